@@ -1,0 +1,81 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/result.h"
+
+namespace newssearch {
+
+/// What manifest.json says of a generation: enough to know, before it is opened, that it is whole and ours.
+struct Manifest {
+  int schema = 0;              ///< schema::kVersion of the program that wrote it
+  std::uint64_t number = 0;    ///< 42 for gen-000042
+  std::uint64_t articles = 0;
+  std::uint64_t text_bytes = 0;  ///< headlines and bodies
+  std::string created_at;        ///< ISO 8601, UTC
+  struct File {
+    std::uint64_t bytes = 0;
+    std::string sha256;  ///< 64 hexadecimal digits
+    bool operator==(const File&) const = default;
+  };
+  std::map<std::string, File> files;  ///< by path relative to the generation's folder: "xapian/postlist.glass"
+  bool operator==(const Manifest&) const = default;
+};
+std::string to_json(const Manifest& manifest);
+Result<Manifest> parse_manifest(std::string_view json);
+
+/// Nothing was published here yet, or nothing that can be read: what ends a search, caught at the doors.
+struct NoIndex : std::exception {
+  explicit NoIndex(std::string what) : message(std::move(what)) {}
+  const char* what() const noexcept override { return message.c_str(); }
+  std::string message;
+};
+
+/// A complete index on disk that will never change again.
+struct Generation {
+  std::filesystem::path path;  ///< DATA/gen-000042
+  Manifest manifest;
+  std::filesystem::path xapian() const { return path / "xapian"; }
+};
+
+/// A data directory: gen-NNNNNN/ folders, and `current`, a file that names the one to read.
+/// Safe to share between threads and processes: it holds nothing but the path.
+class DataDirectory {
+ public:
+  explicit DataDirectory(std::filesystem::path root);
+  const std::filesystem::path& root() const { return root_; }
+
+  /// The number `current` names; nullopt where nothing was published. Costs one small read.
+  std::optional<std::uint64_t> current_number() const;
+
+  std::filesystem::path generation_path(std::uint64_t number) const;
+
+  /// The numbers of the published generations on disk, ascending.
+  std::vector<std::uint64_t> generations() const;
+
+  /// Manifest read, files present and of the right size. Codes: "no_index", "damaged", "newer_schema".
+  Result<Generation> open(std::uint64_t number) const;
+
+  /// The current generation or, where that one is damaged, the newest whole one before it. Throws NoIndex.
+  struct Opened {
+    Generation generation;
+    std::string damage;  ///< why the current generation is not the one opened; empty where it is
+  };
+  Opened open_current() const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+/// Reads every file of a generation and compares checksums. Returns what is wrong, one line each; empty where all is well.
+std::vector<std::string> verify_checksums(const Generation& generation);
+
+/// SHA-256 of a file's content, in hexadecimal. Throws std::filesystem::filesystem_error.
+std::string sha256_file(const std::filesystem::path& file);
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace newssearch

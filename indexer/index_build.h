@@ -1,0 +1,66 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/article.h"
+#include "common/generation.h"
+
+namespace newssearch {
+
+/// Another process is writing to this data directory.
+struct WriterBusy : std::exception {
+  explicit WriterBusy(std::string what) : message(std::move(what)) {}
+  const char* what() const noexcept override { return message.c_str(); }
+  std::string message;
+};
+
+struct BuildOptions {
+  unsigned threads = 0;                       ///< that analyse and invert; 0: as many as there are cores
+  std::size_t flush_bytes = 8 << 20;          ///< of text per thread before its postings are written out
+  std::size_t flush_articles = 2000;
+  bool replace_all = false;                   ///< forget what the current generation holds
+  bool reanalyse = false;                     ///< build even if no article changed: today's analysis
+  std::chrono::seconds lock_timeout{0};       ///< how long to wait for another writer
+};
+
+struct BuildProgress {
+  enum class Phase { indexing, merging, checking } phase{};
+  std::uint64_t done = 0, total = 0;  ///< articles; bytes while checking
+};
+
+struct BuildSummary {
+  std::uint64_t added = 0, replaced = 0, unchanged = 0;
+  std::uint64_t articles = 0;    ///< in the generation
+  std::uint64_t generation = 0;  ///< published; the current one where nothing changed
+  bool published = false;        ///< false where nothing changed
+};
+
+/// Builds the next generation of a data directory: the articles put, and those of the current generation.
+/// Readers see nothing of it until publish() returns; dropped without one, it leaves no trace. Memory: about 200 bytes
+/// an article, and per thread flush_bytes of text inverted; texts are spooled to disk.
+/// One at a time per data directory (a lock file, released with the process). Not safe to share between threads.
+class IndexBuild {
+ public:
+  /// Throws WriterBusy, or std::system_error where the directory cannot be written.
+  IndexBuild(DataDirectory directory, BuildOptions options);
+  ~IndexBuild();
+
+  /// Adds an article, or replaces the one of the same id; of several with one id the last one put wins.
+  void put(const Article& article);
+
+  /// Sorts by date, analyses, inverts, merges, checks, writes the manifest, syncs everything and renames.
+  /// Throws std::system_error (disk full) or Xapian::Error; the old generation then stays current.
+  BuildSummary publish(const std::function<void(const BuildProgress&)>& progress = {});
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Makes the previous generation current again. Codes: "no_index", "nothing_to_roll_back".
+Result<std::uint64_t> rollback(const DataDirectory& directory);
+
+}  // namespace newssearch

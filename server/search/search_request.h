@@ -1,0 +1,75 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/date.h"
+
+namespace newssearch {
+
+enum class SortOrder { relevance, newest, oldest };
+enum class HistogramInterval { automatic, hour, day, week, month, year };
+
+/// The fields one can filter by and count.
+enum class Facet { section, source, author, lang, tag, place };
+inline constexpr Facet kFacets[] = {Facet::section, Facet::source, Facet::author, Facet::lang, Facet::tag, Facet::place};
+std::string_view to_string(Facet facet);
+std::optional<Facet> facet_from_string(std::string_view name);
+
+/// "Any of these, and none of those." Values are compared folded.
+struct FacetFilter {
+  std::vector<std::string> any, none;
+};
+
+/// Calendar days in the request's time zone, both inclusive; an absent end is open.
+struct DayRange {
+  std::optional<Day> from, to;
+  bool empty() const { return !from && !to; }
+};
+
+enum class DateField { published, updated };
+
+/// Everything one can ask of a search. Doors (HTTP, command line) fill it in; SearchEngine answers it.
+struct SearchRequest {
+  std::string text;  ///< in the query language; empty or "*": everything, newest first
+  DayRange dates;
+  DateField date_field = DateField::published;
+  std::string time_zone = "UTC";  ///< IANA name
+  FacetFilter filters[std::size(kFacets)];  ///< by Facet
+  FacetFilter& filter(Facet facet) { return filters[static_cast<std::size_t>(facet)]; }
+  const FacetFilter& filter(Facet facet) const { return filters[static_cast<std::size_t>(facet)]; }
+  SortOrder sort = SortOrder::relevance;
+  std::uint32_t page = 1, per_page = 10;
+  std::vector<Facet> facets;      ///< which to count
+  std::uint32_t facet_limit = 10;
+  std::optional<HistogramInterval> histogram;  ///< absent: none is counted
+  std::uint32_t snippet_length = 200;          ///< characters; 0: none
+  bool explain = false;
+};
+
+/// page × per_page beyond this is refused.
+inline constexpr std::uint32_t kMaxReachable = 1000;
+inline constexpr std::uint32_t kMaxPerPage = 100;
+inline constexpr std::uint32_t kMaxFacetLimit = 1000;
+inline constexpr std::uint32_t kMaxSnippetLength = 1000;
+
+/// Day ranges as people give them: "2020", "2020-03" or "2020-03-14" as the first or the last day meant.
+/// Code "bad_date" with the reason.
+Result<Day> parse_range_start(std::string_view text);
+Result<Day> parse_range_end(std::string_view text);
+
+/// What is wrong with a request's numbers, time zone and day range: the parameter's API name and the reason.
+struct InvalidParameter {
+  std::string name, value, reason;
+  bool operator==(const InvalidParameter&) const = default;
+};
+std::vector<InvalidParameter> validate(const SearchRequest& request);
+
+std::optional<SortOrder> sort_from_string(std::string_view name);
+std::optional<HistogramInterval> interval_from_string(std::string_view name);
+std::string_view to_string(SortOrder sort);
+std::string_view to_string(HistogramInterval interval);
+
+}  // namespace newssearch

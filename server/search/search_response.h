@@ -1,0 +1,101 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/article.h"
+#include "server/search/search_request.h"
+
+namespace newssearch {
+
+/// A stretch of text, marked where it is what was asked for. No markup: doors escape and decorate.
+struct TextPart {
+  std::string text;
+  bool match = false;
+  bool operator==(const TextPart&) const = default;
+};
+
+struct Explanation {
+  struct Term {
+    std::string word;  ///< as asked
+    std::uint32_t articles = 0;  ///< that hold it
+    double idf = 0, tf = 0, score = 0;
+  };
+  std::vector<Term> terms;
+  double length = 0;  ///< of the article, relative to the average
+};
+
+struct SearchHit {
+  Article article;  ///< without its body
+  std::vector<TextPart> headline, snippet;
+  double score = 0;
+  std::vector<std::string> why;  ///< related only: the telling words shared, as they are printed
+  std::optional<Explanation> explanation;
+};
+
+struct FacetCount {
+  std::string value;
+  std::uint32_t count = 0;
+  bool selected = false;
+  bool operator==(const FacetCount&) const = default;
+};
+struct FacetCounts {
+  Facet facet{};
+  std::vector<FacetCount> values;   ///< by count, then value; selected values are always among them
+  std::uint32_t distinct = 0;       ///< values with at least one match
+};
+
+/// Articles by date, over all matches: exact.
+struct DateHistogram {
+  HistogramInterval interval{};  ///< never `automatic`
+  std::string time_zone;
+  struct Bucket {
+    std::string from, to;        ///< [from, to): "1987-03-01"; for hours "1987-03-01T09:00:00Z"
+    std::uint32_t count = 0;     ///< matches
+    double share = 0;            ///< of all articles in the bucket
+  };
+  std::vector<Bucket> buckets;   ///< without gaps, ascending
+  std::uint32_t undated = 0;     ///< matches without a date (and, with hours, those with only a day)
+};
+
+/// A doubt about the query, for people. Positions are bytes of the query's text.
+struct Warning {
+  std::string message;
+  std::uint32_t begin = 0, end = 0;
+  bool operator==(const Warning&) const = default;
+};
+
+struct IndexState {
+  std::uint64_t generation = 0, articles = 0;
+  std::string newest;  ///< the newest article's date; empty where none is dated
+};
+
+struct SearchResponse {
+  std::string query, parsed;  ///< as asked; as understood
+  bool relaxed = false;       ///< too few articles held all the words: any of them was enough
+  std::uint32_t total = 0;    ///< exact
+  std::uint32_t page = 1, per_page = 10, pages = 0;
+  std::vector<SearchHit> hits;
+  std::vector<FacetCounts> facets;
+  std::optional<DateHistogram> histogram;
+  std::vector<Warning> warnings;
+  IndexState index;
+  double took_ms = 0;
+};
+
+struct RelatedResponse {
+  std::vector<SearchHit> hits;  ///< snippet: the article's first sentences
+  double took_ms = 0;
+};
+
+struct Suggestion {
+  std::string text, kind;   ///< kind: "headline"
+  std::uint32_t count = 0;  ///< articles under it
+  std::string id;           ///< of the newest of them
+};
+struct SuggestResponse {
+  std::vector<Suggestion> suggestions;
+};
+
+}  // namespace newssearch
