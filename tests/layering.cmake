@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)
 # Fails on an #include against the arrows of ARCHITECTURE.md. Run by CTest as `layering`, or by hand:
 #   cmake -P tests/layering.cmake
 cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH root)
