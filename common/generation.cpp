@@ -1,0 +1,189 @@
+#include "common/generation.h"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "common/schema.h"
+
+namespace newssearch {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::string_view kGenerationPrefix = "gen-";
+
+std::string to_hex(const unsigned char* bytes, std::size_t size) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(size * 2);
+  for (std::size_t i = 0; i < size; ++i) {
+    hex += digits[bytes[i] >> 4];
+    hex += digits[bytes[i] & 15];
+  }
+  return hex;
+}
+
+class Sha256 {
+ public:
+  Sha256() { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+  void update(const char* bytes, std::size_t size) { EVP_DigestUpdate(context_.get(), bytes, size); }
+  std::string hex() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
+    return to_hex(digest.data(), size);
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(), EVP_MD_CTX_free};
+};
+
+std::optional<std::uint64_t> generation_number(std::string_view name) {
+  if (!name.starts_with(kGenerationPrefix)) return std::nullopt;
+  name.remove_prefix(kGenerationPrefix.size());
+  while (!name.empty() && (name.back() == '\n' || name.back() == ' ')) name.remove_suffix(1);
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<std::string> read_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+/// A manifest names files of its own folder only, whoever wrote it.
+bool inside(const fs::path& relative) {
+  return relative.is_relative() &&
+         std::none_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
+}
+
+}  // namespace
+
+std::string to_json(const Manifest& manifest) {
+  nlohmann::ordered_json files = nlohmann::ordered_json::object();
+  for (const auto& [name, file] : manifest.files) files[name] = {{"bytes", file.bytes}, {"sha256", file.sha256}};
+  const nlohmann::ordered_json json = {{"schema", manifest.schema},         {"number", manifest.number},
+                                       {"articles", manifest.articles},     {"text_bytes", manifest.text_bytes},
+                                       {"created_at", manifest.created_at}, {"files", files}};
+  return json.dump(2) + "\n";
+}
+
+Result<Manifest> parse_manifest(std::string_view text) try {
+  const auto json = nlohmann::json::parse(text);
+  Manifest manifest;
+  json.at("schema").get_to(manifest.schema);
+  json.at("number").get_to(manifest.number);
+  json.at("articles").get_to(manifest.articles);
+  json.at("text_bytes").get_to(manifest.text_bytes);
+  json.at("created_at").get_to(manifest.created_at);
+  for (const auto& [name, file] : json.at("files").items()) {
+    if (!inside(name)) return Error{"damaged", "manifest.json names a file outside its generation: " + name};
+    manifest.files[name] = {file.at("bytes").get<std::uint64_t>(), file.at("sha256").get<std::string>()};
+  }
+  return manifest;
+} catch (const nlohmann::json::exception&) {
+  return Error{"damaged", "manifest.json is not a manifest"};
+}
+
+DataDirectory::DataDirectory(fs::path root) : root_(std::move(root)) {}
+
+std::optional<std::uint64_t> DataDirectory::current_number() const {
+  const std::optional<std::string> name = read_file(root_ / "current");
+  return name ? generation_number(*name) : std::nullopt;
+}
+
+fs::path DataDirectory::generation_path(std::uint64_t number) const {
+  std::string digits = std::to_string(number);
+  digits.insert(0, digits.size() < 6 ? 6 - digits.size() : 0, '0');
+  return root_ / (std::string(kGenerationPrefix) + digits);
+}
+
+std::vector<std::uint64_t> DataDirectory::generations() const {
+  std::vector<std::uint64_t> numbers;
+  std::error_code missing;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root_, missing))
+    if (const auto number = generation_number(entry.path().filename().string())) numbers.push_back(*number);
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+Result<Generation> DataDirectory::open(std::uint64_t number) const {
+  const fs::path path = generation_path(number);
+  const std::string name = path.filename().string();
+  const std::optional<std::string> text = read_file(path / "manifest.json");
+  if (!text) return Error{"no_index", name + " has no manifest.json"};
+  Result<Manifest> manifest = parse_manifest(*text);
+  if (!manifest) return Error{manifest.error().code, name + ": " + manifest.error().message};
+  if (manifest->schema > schema::kVersion)
+    return Error{"newer_schema",
+                 name + " was written by a newer newssearch; upgrade, or run `newssearch reindex` with that one"};
+  if (manifest->schema < schema::kVersion)
+    return Error{"older_schema", name + " was written by an older newssearch; index the articles anew"};
+  for (const auto& [file, expected] : manifest->files) {
+    std::error_code missing;
+    const std::uint64_t bytes = fs::file_size(path / file, missing);
+    if (missing) return Error{"damaged", name + "/" + file + " is missing"};
+    if (bytes != expected.bytes)
+      return Error{"damaged", name + "/" + file + " has " + std::to_string(bytes) + " bytes instead of " +
+                                  std::to_string(expected.bytes)};
+  }
+  return Generation{path, *std::move(manifest)};
+}
+
+DataDirectory::Opened DataDirectory::open_current() const {
+  const std::optional<std::uint64_t> current = current_number();
+  if (!current)
+    throw NoIndex(root_.string() +
+                  ": no index here: make one with `newssearch index FILE`, or name another with --data");
+  Result<Generation> generation = open(*current);
+  if (generation) return {*std::move(generation), ""};
+  const std::string damage = generation.error().message;
+  std::vector<std::uint64_t> older = generations();
+  std::reverse(older.begin(), older.end());
+  for (const std::uint64_t number : older) {
+    if (number >= *current) continue;
+    if (Result<Generation> previous = open(number)) return {*std::move(previous), damage};
+  }
+  throw NoIndex(root_.string() + ": the index is damaged: " + damage + ": index the articles anew");
+}
+
+std::vector<std::string> verify_checksums(const Generation& generation) {
+  std::vector<std::string> wrong;
+  for (const auto& [file, expected] : generation.manifest.files) {
+    const std::string name = (generation.path.filename() / file).string();
+    try {
+      if (sha256_file(generation.path / file) != expected.sha256) wrong.push_back(name + ": the checksum differs");
+    } catch (const fs::filesystem_error& e) {
+      wrong.push_back(name + ": " + e.code().message());
+    }
+  }
+  return wrong;
+}
+
+std::string sha256_file(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream)
+    throw fs::filesystem_error("cannot read", file, std::make_error_code(std::errc::no_such_file_or_directory));
+  Sha256 hash;
+  std::vector<char> block(1 << 20);
+  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0)
+    hash.update(block.data(), static_cast<std::size_t>(stream.gcount()));
+  if (stream.bad()) throw fs::filesystem_error("cannot read", file, std::make_error_code(std::errc::io_error));
+  return hash.hex();
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 hash;
+  hash.update(bytes.data(), bytes.size());
+  return hash.hex();
+}
+
+}  // namespace newssearch

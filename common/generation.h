@@ -12,8 +12,8 @@ namespace newssearch {
 
 /// What manifest.json says of a generation: enough to know, before it is opened, that it is whole and ours.
 struct Manifest {
-  int schema = 0;              ///< schema::kVersion of the program that wrote it
-  std::uint64_t number = 0;    ///< 42 for gen-000042
+  int schema = 0;            ///< schema::kVersion of the program that wrote it
+  std::uint64_t number = 0;  ///< 42 for gen-000042
   std::uint64_t articles = 0;
   std::uint64_t text_bytes = 0;  ///< headlines and bodies
   std::string created_at;        ///< ISO 8601, UTC
@@ -71,7 +71,8 @@ class DataDirectory {
   std::filesystem::path root_;
 };
 
-/// Reads every file of a generation and compares checksums. Returns what is wrong, one line each; empty where all is well.
+/// Reads every file of a generation and compares checksums. Returns what is wrong, one line each; empty where all is
+/// well.
 std::vector<std::string> verify_checksums(const Generation& generation);
 
 /// SHA-256 of a file's content, in hexadecimal. Throws std::filesystem::filesystem_error.

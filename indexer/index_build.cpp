@@ -1,0 +1,215 @@
+#include "indexer/index_build.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <thread>
+#include <unordered_map>
+
+#include "common/schema.h"
+#include "indexer/article_spool.h"
+#include "indexer/inverter.h"
+
+namespace newssearch {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where an article of the next generation is now, and where it will be in its order.
+struct Entry {
+  std::optional<Instant> published;
+  ArticleSpool::Place spooled;
+  Xapian::docid in_base = 0;  ///< 0: in the spool
+};
+
+std::optional<Instant> date_in_slot(const Xapian::Database& base, Xapian::docid docid) {
+  const std::string slot = base.get_document(docid, Xapian::DOC_ASSUME_VALID)
+                               .get_value(static_cast<Xapian::valueno>(schema::Slot::published));
+  if (slot.empty()) return std::nullopt;
+  return schema::decode_date(slot).time;
+}
+
+Article stored_article(const Result<Article>& article) {
+  if (!article) throw IndexDamaged(article.error().message);
+  return *article;
+}
+
+/// The folder a generation is built in; removed again, with what a killed writer may have left there.
+class Scratch {
+ public:
+  explicit Scratch(const fs::path& directory) : path_(directory / "building") {
+    fs::remove_all(path_);
+    fs::create_directories(path_ / "slices");
+    fs::create_directory(path_ / "generation");
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  fs::path spool() const { return path_ / "spool"; }
+  fs::path slices() const { return path_ / "slices"; }
+  fs::path generation() const { return path_ / "generation"; }
+
+ private:
+  fs::path path_;
+};
+
+fs::path existing(const fs::path& directory) {
+  fs::create_directories(directory);
+  return directory;
+}
+
+}  // namespace
+
+struct IndexBuild::Impl {
+  Impl(DataDirectory dir, BuildOptions opts)
+      : directory(std::move(dir)), options(opts), lock(existing(directory.root()), options.lock_timeout) {
+    if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
+    if (directory.current_number()) open_base();
+  }
+
+  void open_base() {
+    try {
+      DataDirectory::Opened opened = directory.open_current();
+      if (!opened.damage.empty() && !options.replace_all) throw IndexDamaged(opened.damage);
+      base_generation = std::move(opened.generation);
+      base = Xapian::Database(base_generation->xapian().string());
+    } catch (const NoIndex& e) {
+      if (!options.replace_all) throw IndexDamaged(e.message);
+    }
+  }
+
+  void put(const Article& article);
+  void carry_over_base();
+  std::vector<Entry> in_order() const;
+  ArticleReader make_reader(const std::vector<Entry>& order) const;
+  void check(const std::vector<Entry>& order) const;
+
+  DataDirectory directory;
+  BuildOptions options;
+  WriterLock lock;
+  Scratch scratch{directory.root()};
+  ArticleSpool spool{scratch.spool()};
+  std::optional<Generation> base_generation;
+  Xapian::Database base;
+  std::unordered_map<std::string, Entry> entries;  ///< by the article's id term
+  BuildSummary summary;
+};
+
+void IndexBuild::Impl::put(const Article& article) {
+  const std::string key = schema::id_term(article.id);
+  const std::string record = to_record(article);
+  Entry entry{.published = {}, .spooled = {}, .in_base = 0};
+  if (article.published) entry.published = article.published->time;
+  if (base_generation) {
+    const Xapian::PostingIterator found = base.postlist_begin(key);
+    if (found != base.postlist_end(key) && base.get_document(*found).get_data() == record) entry.in_base = *found;
+  }
+  if (entry.in_base == 0) entry.spooled = spool.append(record);
+  entries[key] = entry;
+}
+
+void IndexBuild::Impl::carry_over_base() {
+  std::uint64_t kept = 0;
+  for (Xapian::TermIterator term = base.allterms_begin("Q"); term != base.allterms_end("Q"); ++term) {
+    const Xapian::docid docid = *base.postlist_begin(*term);
+    if (const auto put = entries.find(*term); put != entries.end()) {
+      if (put->second.in_base != 0)
+        ++summary.unchanged;
+      else
+        ++summary.replaced;
+      ++kept;
+    } else if (!options.replace_all) {
+      entries.emplace(*term, Entry{.published = date_in_slot(base, docid), .spooled = {}, .in_base = docid});
+      ++kept;
+    }
+  }
+  summary.dropped = base.get_doccount() - kept;
+}
+
+std::vector<Entry> IndexBuild::Impl::in_order() const {
+  using Item = std::unordered_map<std::string, Entry>::value_type;
+  std::vector<const Item*> items;
+  items.reserve(entries.size());
+  for (const Item& item : entries) items.push_back(&item);
+  std::sort(items.begin(), items.end(), [](const Item* a, const Item* b) {
+    return schema::comes_before(a->second.published, a->first, b->second.published, b->first);
+  });
+  std::vector<Entry> order;
+  order.reserve(items.size());
+  for (const Item* item : items) order.push_back(item->second);
+  return order;
+}
+
+ArticleReader IndexBuild::Impl::make_reader(const std::vector<Entry>& order) const {
+  // Xapian's handles are not shared between threads, so each reader has its own.
+  Xapian::Database own = base_generation ? Xapian::Database(base_generation->xapian().string()) : Xapian::Database();
+  return [this, &order, own](std::size_t rank) {
+    const Entry& entry = order[rank];
+    if (entry.in_base != 0) return stored_article(schema::to_article(own.get_document(entry.in_base)));
+    return stored_article(from_record(spool.read(entry.spooled)));
+  };
+}
+
+/// What was built answers: as many articles as were put in, each probed one under its own id at its own rank.
+void IndexBuild::Impl::check(const std::vector<Entry>& order) const {
+  const Xapian::Database built((scratch.generation() / "xapian").string());
+  if (built.get_doccount() != order.size() || (built.get_doccount() > 0 && built.get_lastdocid() != order.size()))
+    throw Xapian::DatabaseCorruptError("the generation built holds " + std::to_string(built.get_doccount()) + " of " +
+                                       std::to_string(order.size()) + " articles");
+  const std::size_t step = std::max<std::size_t>(1, order.size() / 100);
+  for (std::size_t rank = 0; rank < order.size(); rank += step) {
+    const Xapian::docid docid = static_cast<Xapian::docid>(rank + 1);
+    const Article article = stored_article(schema::to_article(built.get_document(docid)));
+    const Xapian::PostingIterator found = built.postlist_begin(schema::id_term(article.id));
+    if (found == built.postlist_end("") || *found != docid)
+      throw Xapian::DatabaseCorruptError("the generation built does not find article " + article.id);
+  }
+}
+
+IndexBuild::IndexBuild(DataDirectory directory, BuildOptions options)
+    : impl_(std::make_unique<Impl>(std::move(directory), options)) {}
+IndexBuild::~IndexBuild() = default;
+
+void IndexBuild::put(const Article& article) { impl_->put(article); }
+
+BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>& progress) {
+  Impl& build = *impl_;
+  BuildSummary& summary = build.summary;
+  const std::size_t put = build.entries.size();
+  if (build.base_generation) build.carry_over_base();
+  summary.added = put - summary.replaced - summary.unchanged;
+  summary.articles = build.entries.size();
+  if (!build.base_generation && put == 0) return summary;
+  if (build.base_generation && !build.options.reanalyse && summary.added + summary.replaced + summary.dropped == 0) {
+    summary.generation = build.base_generation->manifest.number;
+    return summary;
+  }
+
+  const auto report = [&](BuildProgress::Phase phase, std::uint64_t done = 0, std::uint64_t total = 0) {
+    if (progress) progress({phase, done, total});
+  };
+  build.spool.flush();
+  const std::vector<Entry> order = build.in_order();
+  const InvertOptions options{.threads = build.options.threads, .flush_bytes = build.options.flush_bytes};
+  const Inverted inverted = invert_articles(
+      order.size(), [&] { return build.make_reader(order); }, build.scratch.slices(), options,
+      [&](std::uint64_t done) { report(BuildProgress::Phase::indexing, done, order.size()); });
+  report(BuildProgress::Phase::indexing, order.size(), order.size());
+  report(BuildProgress::Phase::merging);
+  merge_slices(inverted.slices, build.scratch.slices(), build.scratch.generation() / "xapian");
+  report(BuildProgress::Phase::checking);
+  build.check(order);
+
+  Manifest manifest;
+  manifest.schema = schema::kVersion;
+  manifest.articles = order.size();
+  manifest.text_bytes = inverted.text_bytes;
+  manifest.created_at = format_iso(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+  summary.generation = publish_generation(build.directory, build.scratch.generation(), manifest).number;
+  summary.published = true;
+  return summary;
+}
+
+}  // namespace newssearch

@@ -7,44 +7,46 @@
 
 #include "common/article.h"
 #include "common/generation.h"
+#include "indexer/publish.h"
+#include "indexer/writer_lock.h"
 
 namespace newssearch {
 
-/// Another process is writing to this data directory.
-struct WriterBusy : std::exception {
-  explicit WriterBusy(std::string what) : message(std::move(what)) {}
-  const char* what() const noexcept override { return message.c_str(); }
-  std::string message;
-};
-
 struct BuildOptions {
-  unsigned threads = 0;                       ///< that analyse and invert; 0: as many as there are cores
-  std::size_t flush_bytes = 8 << 20;          ///< of text per thread before its postings are written out
-  std::size_t flush_articles = 2000;
-  bool replace_all = false;                   ///< forget what the current generation holds
-  bool reanalyse = false;                     ///< build even if no article changed: today's analysis
-  std::chrono::seconds lock_timeout{0};       ///< how long to wait for another writer
+  unsigned threads = 0;                  ///< that analyse and invert; 0: as many as there are cores
+  std::size_t flush_bytes = 8 << 20;     ///< of text per thread before its postings are written out
+  bool replace_all = false;              ///< forget what the current generation holds
+  bool reanalyse = false;                ///< build even if no article changed: today's analysis
+  std::chrono::seconds lock_timeout{0};  ///< how long to wait for another writer
 };
 
 struct BuildProgress {
   enum class Phase { indexing, merging, checking } phase{};
-  std::uint64_t done = 0, total = 0;  ///< articles; bytes while checking
+  std::uint64_t done = 0, total = 0;  ///< articles; 0 of 0 while merging and checking
 };
 
 struct BuildSummary {
   std::uint64_t added = 0, replaced = 0, unchanged = 0;
+  std::uint64_t dropped = 0;     ///< by replace_all
   std::uint64_t articles = 0;    ///< in the generation
   std::uint64_t generation = 0;  ///< published; the current one where nothing changed
   bool published = false;        ///< false where nothing changed
 };
 
+/// The current generation is damaged: building upon the one before would lose the difference without a word.
+struct IndexDamaged : std::exception {
+  explicit IndexDamaged(std::string what) : message(std::move(what)) {}
+  const char* what() const noexcept override { return message.c_str(); }
+  std::string message;
+};
+
 /// Builds the next generation of a data directory: the articles put, and those of the current generation.
 /// Readers see nothing of it until publish() returns; dropped without one, it leaves no trace. Memory: about 200 bytes
 /// an article, and per thread flush_bytes of text inverted; texts are spooled to disk.
-/// One at a time per data directory (a lock file, released with the process). Not safe to share between threads.
+/// One at a time per data directory (WriterLock). Not safe to share between threads.
 class IndexBuild {
  public:
-  /// Throws WriterBusy, or std::system_error where the directory cannot be written.
+  /// Throws WriterBusy, IndexDamaged, or std::system_error where the directory cannot be written.
   IndexBuild(DataDirectory directory, BuildOptions options);
   ~IndexBuild();
 
@@ -52,15 +54,12 @@ class IndexBuild {
   void put(const Article& article);
 
   /// Sorts by date, analyses, inverts, merges, checks, writes the manifest, syncs everything and renames.
-  /// Throws std::system_error (disk full) or Xapian::Error; the old generation then stays current.
+  /// Throws std::system_error or Xapian::Error (disk full); the old generation then stays current. Call it once.
   BuildSummary publish(const std::function<void(const BuildProgress&)>& progress = {});
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-/// Makes the previous generation current again. Codes: "no_index", "nothing_to_roll_back".
-Result<std::uint64_t> rollback(const DataDirectory& directory);
 
 }  // namespace newssearch

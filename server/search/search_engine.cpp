@@ -1,0 +1,258 @@
+#include "server/search/search_engine.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "server/search/facets.h"
+#include "server/search/highlighter.h"
+#include "server/search/histogram.h"
+#include "server/search/matcher.h"
+#include "server/search/open_generation.h"
+#include "server/search/query_parser.h"
+#include "server/search/related_stories.h"
+#include "server/search/suggestions.h"
+
+namespace newssearch {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Fewer articles than this hold all the words: any of the words is enough then.
+constexpr std::uint32_t kRelaxBelow = 3;
+
+double milliseconds_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+/// Bare words become "any of them"; phrases, exact words, +must, -not, fields and dates stay as they are.
+/// Nothing where there are no two bare words to choose from.
+std::optional<QueryNode> relax(const QueryNode& query) {
+  if (query.kind != QueryNode::Kind::all) return std::nullopt;
+  QueryNode any, rest;
+  any.kind = QueryNode::Kind::any;
+  rest.kind = QueryNode::Kind::all;
+  for (const QueryNode& child : query.children) {
+    const bool bare = child.kind == QueryNode::Kind::word && !child.required && !child.in_headline;
+    (bare ? any : rest).children.push_back(child);
+  }
+  if (any.children.size() < 2) return std::nullopt;
+  if (rest.children.empty()) return any;
+  rest.children.insert(rest.children.begin(), std::move(any));
+  return rest;
+}
+
+/// One request on one generation, step by step.
+class Search {
+ public:
+  Search(const SearchRequest& request, const Lease& lease)
+      : request_(request),
+        lease_(lease),
+        calendar_(request.time_zone),
+        matcher_(lease.database(), lease.columns(), lease.analyzer()),
+        scores_(lease.columns().articles()),
+        found_(lease.columns().articles()) {}
+
+  Result<SearchResponse> run() {
+    const Instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    Result<ParsedQuery> parsed = parse_query(request_.text, lease_.analyzer(), calendar_.day_of(now));
+    if (!parsed) return parsed.error();
+    query_ = std::move(parsed->root);
+    response_.warnings = std::move(parsed->warnings);
+    response_.query = request_.text;
+    match();
+    response_.parsed = to_string(query_);
+    response_.total = found_.count();
+    response_.page = request_.page;
+    response_.per_page = request_.per_page;
+    const std::uint32_t reachable = std::min(response_.total, kMaxReachable / request_.per_page * request_.per_page);
+    response_.pages = (reachable + request_.per_page - 1) / request_.per_page;
+    count();
+    fetch(ranks_of_page());
+    return std::move(response_);
+  }
+
+ private:
+  void match() {
+    const DocSet dates = request_.dates.empty() ? DocSet(lease_.columns().articles(), true)
+                                                : matcher_.on_days(request_.dates, request_.date_field, calendar_);
+    matched_ = match_filtered(query_, dates);
+    if (found_.count() >= kRelaxBelow) return;
+    if (std::optional<QueryNode> relaxed = relax(query_)) {
+      const std::uint32_t strict = found_.count();
+      std::vector<float> strict_scores = std::exchange(scores_, std::vector<float>(scores_.size()));
+      const DocSet strict_matched = matched_, strict_found = found_;
+      matched_ = match_filtered(*relaxed, dates);
+      if (found_.count() > strict) {
+        query_ = *std::move(relaxed);
+        response_.relaxed = true;
+      } else {
+        scores_ = std::move(strict_scores);
+        matched_ = strict_matched;
+        found_ = strict_found;
+      }
+    }
+  }
+
+  /// Sets found_ to what passes the query, the dates and every filter; returns what passes the query and the dates.
+  DocSet match_filtered(const QueryNode& query, const DocSet& dates) {
+    DocSet matched = matcher_.match(query, calendar_, by_relevance() ? &scores_ : nullptr);
+    matched &= dates;
+    found_ = matched;
+    for (const Facet facet : kFacets) apply_filter(facet, found_);
+    return matched;
+  }
+
+  void apply_filter(Facet facet, DocSet& found) const {
+    const FacetFilter& filter = request_.filter(facet);
+    if (!filter.any.empty()) found &= matcher_.with_any(facet, filter.any);
+    if (!filter.none.empty()) found -= matcher_.with_any(facet, filter.none);
+  }
+
+  /// A selected value does not hide the others of its facet: that facet is counted without its own choice.
+  DocSet found_but_for(Facet facet) const {
+    if (request_.filter(facet).any.empty()) return found_;
+    DocSet found = matched_;
+    for (const Facet other : kFacets)
+      if (other != facet) apply_filter(other, found);
+    if (!request_.filter(facet).none.empty()) found -= matcher_.with_any(facet, request_.filter(facet).none);
+    return found;
+  }
+
+  void count() {
+    const Columns& columns = lease_.columns();
+    for (const Facet facet : request_.facets)
+      response_.facets.push_back(
+          count_facet(facet, found_but_for(facet), columns, request_.filter(facet), request_.facet_limit));
+    if (!request_.histogram) return;
+    const DateColumn& dates = request_.date_field == DateField::published ? columns.published() : columns.updated();
+    response_.histogram = count_dates(found_, dates, calendar_, request_.time_zone, *request_.histogram);
+    if (*request_.histogram != HistogramInterval::automatic && *request_.histogram != response_.histogram->interval)
+      response_.warnings.push_back({"so long a time has too many buckets by " +
+                                        std::string(to_string(*request_.histogram)) + "; counted by " +
+                                        std::string(to_string(response_.histogram->interval)),
+                                    0, 0});
+  }
+
+  bool by_relevance() const { return request_.sort == SortOrder::relevance; }
+
+  std::vector<std::size_t> ranks_of_page() const {
+    std::vector<std::size_t> ranks;
+    found_.for_each([&](std::size_t rank) { ranks.push_back(rank); });
+    const std::size_t from = std::min<std::size_t>((request_.page - 1) * request_.per_page, ranks.size());
+    const std::size_t to = std::min<std::size_t>(from + request_.per_page, ranks.size());
+    const DateColumn& dates = lease_.columns().published();
+    const auto last = ranks.begin() + static_cast<std::ptrdiff_t>(to);
+    if (by_relevance()) {
+      // Equal scores in order of rank, the newest first: pages are stable.
+      std::partial_sort(ranks.begin(), last, ranks.end(), [&](std::size_t a, std::size_t b) {
+        return scores_[a] != scores_[b] ? scores_[a] > scores_[b] : a < b;
+      });
+    } else if (request_.sort == SortOrder::oldest) {
+      std::partial_sort(ranks.begin(), last, ranks.end(), [&](std::size_t a, std::size_t b) {
+        const bool undated_a = dates.known[a] == DateColumn::undated, undated_b = dates.known[b] == DateColumn::undated;
+        return undated_a != undated_b ? undated_b : undated_a ? a < b : a > b;
+      });
+    }
+    return {ranks.begin() + static_cast<std::ptrdiff_t>(from), last};
+  }
+
+  void fetch(const std::vector<std::size_t>& ranks) {
+    Highlighter highlighter(query_, lease_.analyzer(),
+                            [&](const std::string& word) { return matcher_.scored_term(word).idf; });
+    for (const std::size_t rank : ranks) {
+      Result<Article> article =
+          schema::to_article(lease_.database().get_document(static_cast<Xapian::docid>(rank + 1)));
+      if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
+      SearchHit hit;
+      hit.article = *std::move(article);
+      hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
+      hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
+      hit.article.body.clear();
+      hit.score = scores_[rank];
+      if (request_.explain) hit.explanation = matcher_.explain(query_, rank);
+      response_.hits.push_back(std::move(hit));
+    }
+  }
+
+  const SearchRequest& request_;
+  const Lease& lease_;
+  Calendar calendar_;
+  Matcher matcher_;
+  QueryNode query_;
+  std::vector<float> scores_;
+  DocSet matched_{lease_.columns().articles()}, found_;
+  SearchResponse response_;
+};
+
+std::optional<std::size_t> rank_of(const Xapian::Database& database, std::string_view id) {
+  const std::string term = schema::id_term(id);
+  const Xapian::PostingIterator found = database.postlist_begin(term);
+  if (found == database.postlist_end(term)) return std::nullopt;
+  return *found - 1;
+}
+
+Result<Article> fetch_article(const Lease& lease, std::string_view id) {
+  const std::optional<std::size_t> rank = rank_of(lease.database(), id);
+  if (!rank) return Error{"not_found", "there is no article '" + std::string(id) + "'"};
+  return schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(*rank + 1)));
+}
+
+}  // namespace
+
+SearchEngine::SearchEngine(DataDirectory directory)
+    : generations_(std::make_unique<CurrentGeneration>(std::move(directory))) {}
+SearchEngine::~SearchEngine() = default;
+
+Result<SearchResponse> SearchEngine::search(const SearchRequest& request) const {
+  const Clock::time_point start = Clock::now();
+  if (const std::vector<InvalidParameter> invalid = validate(request); !invalid.empty())
+    return Error{"invalid_request",
+                 invalid.front().name + ": '" + invalid.front().value + "' " + invalid.front().reason};
+  const Lease lease = generations_->lease();
+  Result<SearchResponse> response = Search(request, lease).run();
+  if (response) {
+    response->index = lease.generation().state();
+    response->took_ms = milliseconds_since(start);
+  }
+  return response;
+}
+
+Result<RelatedResponse> SearchEngine::related(std::string_view article_id, std::uint32_t limit) const {
+  const Clock::time_point start = Clock::now();
+  const Lease lease = generations_->lease();
+  const Result<Article> article = fetch_article(lease, article_id);
+  if (!article) return article.error();
+  RelatedResponse response;
+  Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
+  for (RelatedStory& story : related_stories(*article, *rank_of(lease.database(), article_id), lease.database(),
+                                             lease.columns(), lease.analyzer(), limit)) {
+    Result<Article> other =
+        schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(story.rank + 1)));
+    if (!other) continue;
+    SearchHit hit;
+    hit.article = *std::move(other);
+    hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
+    hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, SearchRequest{}.snippet_length);
+    hit.article.body.clear();
+    hit.score = story.score;
+    hit.why = std::move(story.why);
+    response.hits.push_back(std::move(hit));
+  }
+  response.took_ms = milliseconds_since(start);
+  return response;
+}
+
+Result<Article> SearchEngine::article(std::string_view article_id) const {
+  const Lease lease = generations_->lease();
+  return fetch_article(lease, article_id);
+}
+
+SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit) const {
+  const Lease lease = generations_->lease();
+  return {suggest_headlines(text, lease.database(), lease.analyzer(), limit)};
+}
+
+IndexState SearchEngine::state() const { return generations_->current()->state(); }
+std::string SearchEngine::damage() const { return generations_->current()->damage(); }
+
+}  // namespace newssearch

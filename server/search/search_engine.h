@@ -10,6 +10,8 @@
 
 namespace newssearch {
 
+class CurrentGeneration;
+
 /// Answers questions about the current generation of a data directory. Safe to call from any number of threads.
 /// Each call looks which generation is current and pins it until it returns; a newly published one is opened by the
 /// first call that sees it, while the others go on with the old. Throws NoIndex where there is nothing to read and
@@ -36,8 +38,7 @@ class SearchEngine {
   std::string damage() const;
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<CurrentGeneration> generations_;
 };
 
 }  // namespace newssearch

@@ -14,7 +14,8 @@ enum class HistogramInterval { automatic, hour, day, week, month, year };
 
 /// The fields one can filter by and count.
 enum class Facet { section, source, author, lang, tag, place };
-inline constexpr Facet kFacets[] = {Facet::section, Facet::source, Facet::author, Facet::lang, Facet::tag, Facet::place};
+inline constexpr Facet kFacets[] = {Facet::section, Facet::source, Facet::author,
+                                    Facet::lang,    Facet::tag,    Facet::place};
 std::string_view to_string(Facet facet);
 std::optional<Facet> facet_from_string(std::string_view name);
 
@@ -27,6 +28,7 @@ struct FacetFilter {
 struct DayRange {
   std::optional<Day> from, to;
   bool empty() const { return !from && !to; }
+  bool operator==(const DayRange&) const = default;
 };
 
 enum class DateField { published, updated };
@@ -36,13 +38,13 @@ struct SearchRequest {
   std::string text;  ///< in the query language; empty or "*": everything, newest first
   DayRange dates;
   DateField date_field = DateField::published;
-  std::string time_zone = "UTC";  ///< IANA name
+  std::string time_zone = "UTC";            ///< IANA name
   FacetFilter filters[std::size(kFacets)];  ///< by Facet
   FacetFilter& filter(Facet facet) { return filters[static_cast<std::size_t>(facet)]; }
   const FacetFilter& filter(Facet facet) const { return filters[static_cast<std::size_t>(facet)]; }
   SortOrder sort = SortOrder::relevance;
   std::uint32_t page = 1, per_page = 10;
-  std::vector<Facet> facets;      ///< which to count
+  std::vector<Facet> facets;  ///< which to count
   std::uint32_t facet_limit = 10;
   std::optional<HistogramInterval> histogram;  ///< absent: none is counted
   std::uint32_t snippet_length = 200;          ///< characters; 0: none

@@ -18,7 +18,7 @@ struct TextPart {
 
 struct Explanation {
   struct Term {
-    std::string word;  ///< as asked
+    std::string word;            ///< as asked
     std::uint32_t articles = 0;  ///< that hold it
     double idf = 0, tf = 0, score = 0;
   };
@@ -42,8 +42,8 @@ struct FacetCount {
 };
 struct FacetCounts {
   Facet facet{};
-  std::vector<FacetCount> values;   ///< by count, then value; selected values are always among them
-  std::uint32_t distinct = 0;       ///< values with at least one match
+  std::vector<FacetCount> values;  ///< by count, then value; selected values are always among them
+  std::uint32_t distinct = 0;      ///< values with at least one match
 };
 
 /// Articles by date, over all matches: exact.
@@ -51,12 +51,12 @@ struct DateHistogram {
   HistogramInterval interval{};  ///< never `automatic`
   std::string time_zone;
   struct Bucket {
-    std::string from, to;        ///< [from, to): "1987-03-01"; for hours "1987-03-01T09:00:00Z"
-    std::uint32_t count = 0;     ///< matches
-    double share = 0;            ///< of all articles in the bucket
+    std::string from, to;     ///< [from, to): "1987-03-01"; for hours "1987-03-01T09:00:00Z"
+    std::uint32_t count = 0;  ///< matches
+    double share = 0;         ///< of all articles in the bucket
   };
-  std::vector<Bucket> buckets;   ///< without gaps, ascending
-  std::uint32_t undated = 0;     ///< matches without a date (and, with hours, those with only a day)
+  std::vector<Bucket> buckets;  ///< without gaps, ascending
+  std::uint32_t undated = 0;    ///< matches without a date (and, with hours, those with only a day)
 };
 
 /// A doubt about the query, for people. Positions are bytes of the query's text.

@@ -1,0 +1,133 @@
+#include "server/search/wire_format.h"
+
+#include <nlohmann/json.hpp>
+
+namespace newssearch {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json string_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Json date_or_null(const std::optional<ArticleDate>& date) { return date ? Json(format_iso(*date)) : Json(nullptr); }
+
+Json parts(const std::vector<TextPart>& parts) {
+  Json list = Json::array();
+  for (const TextPart& part : parts) list.push_back({{"text", part.text}, {"match", part.match}});
+  return list;
+}
+
+/// Everything an article says of itself but its body.
+Json metadata(const Article& article) {
+  Json json = {{"id", article.id},
+               {"url", string_or_null(article.url)},
+               {"headline", string_or_null(article.headline)},
+               {"byline", string_or_null(byline(article))},
+               {"authors", article.authors},
+               {"source", string_or_null(article.source)},
+               {"section", article.sections},
+               {"lang", article.lang},
+               {"tags", article.tags},
+               {"places", article.places},
+               {"published_at", date_or_null(article.published)},
+               {"updated_at", date_or_null(article.updated)},
+               {"date", nullptr}};
+  if (article.published)
+    json["date"] = {{"source", to_string(article.published->source)},
+                    {"confidence", article.published->confidence},
+                    {"precision", article.published->precision == DatePrecision::day ? "day" : "second"}};
+  else if (!article.refused_date.empty())
+    json["date"] = {{"refused", article.refused_date}};
+  return json;
+}
+
+Json explanation(const Explanation& explanation) {
+  Json terms = Json::array();
+  for (const Explanation::Term& term : explanation.terms)
+    terms.push_back(
+        {{"word", term.word}, {"articles", term.articles}, {"idf", term.idf}, {"tf", term.tf}, {"score", term.score}});
+  return {{"length", explanation.length}, {"terms", terms}};
+}
+
+Json hit(const SearchHit& hit) {
+  Json json = metadata(hit.article);
+  json["headline_parts"] = parts(hit.headline);
+  json["snippet"] = {{"parts", parts(hit.snippet)}};
+  json["score"] = hit.score;
+  if (hit.explanation) json["explanation"] = explanation(*hit.explanation);
+  return json;
+}
+
+Json facets(const std::vector<FacetCounts>& facets) {
+  Json json = Json::object();
+  for (const FacetCounts& facet : facets) {
+    Json values = Json::array();
+    for (const FacetCount& value : facet.values)
+      values.push_back({{"value", value.value}, {"count", value.count}, {"selected", value.selected}});
+    json[std::string(to_string(facet.facet))] = values;
+  }
+  return json;
+}
+
+Json histogram(const DateHistogram& histogram) {
+  Json buckets = Json::array();
+  for (const DateHistogram::Bucket& bucket : histogram.buckets)
+    buckets.push_back({{"from", bucket.from}, {"to", bucket.to}, {"count", bucket.count}, {"share", bucket.share}});
+  return {{"interval", to_string(histogram.interval)},
+          {"time_zone", histogram.time_zone},
+          {"undated", histogram.undated},
+          {"buckets", buckets}};
+}
+
+Json warnings(const std::vector<Warning>& warnings) {
+  Json list = Json::array();
+  for (const Warning& warning : warnings)
+    list.push_back({{"message", warning.message}, {"begin", warning.begin}, {"end", warning.end}});
+  return list;
+}
+
+}  // namespace
+
+Json to_json(const SearchResponse& response) {
+  Json hits = Json::array();
+  for (const SearchHit& one : response.hits) hits.push_back(hit(one));
+  return {{"query", {{"q", response.query}, {"parsed", response.parsed}, {"relaxed", response.relaxed}}},
+          {"total", {{"value", response.total}, {"relation", "eq"}}},
+          {"took_ms", response.took_ms},
+          {"page", response.page},
+          {"per_page", response.per_page},
+          {"pages", response.pages},
+          {"hits", hits},
+          {"facets", facets(response.facets)},
+          {"date_histogram", response.histogram ? histogram(*response.histogram) : Json(nullptr)},
+          {"warnings", warnings(response.warnings)},
+          {"index",
+           {{"generation", response.index.generation},
+            {"articles", response.index.articles},
+            {"newest", string_or_null(response.index.newest)}}}};
+}
+
+Json to_json(const RelatedResponse& response) {
+  Json hits = Json::array();
+  for (const SearchHit& one : response.hits) {
+    hits.push_back(hit(one));
+    hits.back()["why"] = one.why;
+  }
+  return {{"hits", hits}, {"took_ms", response.took_ms}};
+}
+
+Json to_json(const SuggestResponse& response) {
+  Json suggestions = Json::array();
+  for (const Suggestion& one : response.suggestions)
+    suggestions.push_back({{"text", one.text}, {"kind", one.kind}, {"count", one.count}, {"id", one.id}});
+  return {{"suggestions", suggestions}};
+}
+
+Json to_json(const Article& article) {
+  Json json = metadata(article);
+  json["body"] = article.body;
+  return json;
+}
+
+std::string dump(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace newssearch

@@ -1,0 +1,138 @@
+#include "indexer/inverter.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "common/analyzer.h"
+#include "common/schema.h"
+
+namespace newssearch {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Each open database takes about five descriptors, and a process has 1,024.
+constexpr std::size_t kMergeAtOnce = 32;
+
+std::string numbered(const char* name, std::size_t number) { return name + std::to_string(number); }
+
+/// What the threads of one inversion share: the next slice, what is done, and the first failure.
+class Inversion {
+ public:
+  Inversion(std::size_t count, const fs::path& scratch, const InvertOptions& options)
+      : count_(count), options_(options), scratch_(scratch) {
+    const std::size_t even = count / (4 * std::max(1U, options.threads)) + 1;  // so that all threads end together
+    slice_articles_ = std::clamp<std::size_t>(even, 1, options.slice_articles);
+    slices_ =
+        std::max<std::size_t>(1, (count + slice_articles_ - 1) / slice_articles_);  // no articles: one empty slice
+  }
+
+  /// One thread's work: slices, until there are none left or some thread has failed.
+  void work(const ArticleReader& read) noexcept {
+    try {
+      Analyzer analyzer;
+      for (std::size_t slice = next_slice_++; slice < slices_ && !failed_; slice = next_slice_++)
+        invert_slice(slice, read, analyzer);
+    } catch (...) {
+      const std::scoped_lock lock(mutex_);
+      if (!failed_.exchange(true)) failure_ = std::current_exception();
+    }
+    const std::scoped_lock lock(mutex_);
+    ++finished_;
+    changed_.notify_one();
+  }
+
+  /// Returns when `threads` have finished; reports every 100 ms meanwhile.
+  void wait(unsigned threads, const std::function<void(std::uint64_t)>& progress) {
+    std::unique_lock lock(mutex_);
+    while (!changed_.wait_for(lock, std::chrono::milliseconds(100), [&] { return finished_ == threads; })) {
+      lock.unlock();
+      if (progress) progress(done_);
+      lock.lock();
+    }
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+  Inverted result() const {
+    Inverted inverted{.slices = {}, .text_bytes = text_bytes_};
+    for (std::size_t slice = 0; slice < slices_; ++slice) inverted.slices.push_back(slice_path(slice));
+    return inverted;
+  }
+
+ private:
+  fs::path slice_path(std::size_t slice) const { return scratch_ / numbered("slice-", slice); }
+
+  void invert_slice(std::size_t slice, const ArticleReader& read, Analyzer& analyzer) {
+    Xapian::WritableDatabase database(slice_path(slice).string(),
+                                      Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS);
+    const std::size_t end = std::min(count_, (slice + 1) * slice_articles_);
+    std::size_t unwritten = 0;
+    for (std::size_t rank = slice * slice_articles_; rank < end && !failed_; ++rank) {
+      const Article article = read(rank);
+      const std::size_t bytes = article.headline.size() + article.body.size();
+      database.add_document(schema::to_document(article, analyzer));
+      text_bytes_ += bytes;
+      ++done_;
+      if ((unwritten += bytes) >= options_.flush_bytes) {
+        database.commit();
+        unwritten = 0;
+      }
+    }
+    database.commit();
+  }
+
+  const std::size_t count_;
+  const InvertOptions options_;
+  const fs::path scratch_;
+  std::size_t slice_articles_, slices_;
+  std::atomic<std::size_t> next_slice_{0};
+  std::atomic<std::uint64_t> done_{0}, text_bytes_{0};
+  std::atomic<bool> failed_{false};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  unsigned finished_ = 0;       // protected by mutex_
+  std::exception_ptr failure_;  // protected by mutex_
+};
+
+void merge(const std::vector<fs::path>& inputs, const fs::path& output) {
+  Xapian::Database together;
+  for (const fs::path& input : inputs) together.add_database(Xapian::Database(input.string()));
+  together.compact(output.string());  // numbers documents anew, source after source
+  together.close();
+  for (const fs::path& input : inputs) fs::remove_all(input);
+}
+
+}  // namespace
+
+Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>& make_reader, const fs::path& scratch,
+                         const InvertOptions& options, const std::function<void(std::uint64_t)>& progress) {
+  Inversion inversion(count, scratch, options);
+  std::vector<ArticleReader> readers;
+  for (unsigned i = 0; i < options.threads; ++i) readers.push_back(make_reader());
+  std::vector<std::jthread> threads;
+  for (const ArticleReader& reader : readers) threads.emplace_back([&] { inversion.work(reader); });
+  inversion.wait(options.threads, progress);
+  return inversion.result();
+}
+
+void merge_slices(std::vector<fs::path> slices, const fs::path& scratch, const fs::path& output) {
+  for (std::size_t round = 0; slices.size() > kMergeAtOnce; ++round) {
+    std::vector<fs::path> merged;
+    for (std::size_t at = 0; at < slices.size(); at += kMergeAtOnce) {
+      const auto end = slices.begin() + static_cast<std::ptrdiff_t>(std::min(at + kMergeAtOnce, slices.size()));
+      merged.push_back(scratch / (numbered("merge-", round) + numbered("-", merged.size())));
+      merge({slices.begin() + static_cast<std::ptrdiff_t>(at), end}, merged.back());
+    }
+    slices = std::move(merged);
+  }
+  merge(slices, output);
+}
+
+}  // namespace newssearch

@@ -1,0 +1,55 @@
+#pragma once
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace newssearch {
+
+/// A set of articles of one generation, by rank: 0 is the newest, docid = rank + 1. One bit an article.
+class DocSet {
+ public:
+  explicit DocSet(std::size_t articles, bool full = false)
+      : bits_((articles + 63) / 64, full ? ~0ULL : 0), articles_(articles) {
+    trim();
+  }
+
+  void insert(std::size_t rank) { bits_[rank / 64] |= 1ULL << (rank % 64); }
+  bool contains(std::size_t rank) const { return (bits_[rank / 64] >> (rank % 64)) & 1; }
+  std::size_t articles() const { return articles_; }
+
+  std::uint32_t count() const {
+    std::uint32_t total = 0;
+    for (const std::uint64_t word : bits_) total += static_cast<std::uint32_t>(std::popcount(word));
+    return total;
+  }
+
+  DocSet& operator&=(const DocSet& other) {
+    for (std::size_t i = 0; i < bits_.size(); ++i) bits_[i] &= other.bits_[i];
+    return *this;
+  }
+  DocSet& operator|=(const DocSet& other) {
+    for (std::size_t i = 0; i < bits_.size(); ++i) bits_[i] |= other.bits_[i];
+    return *this;
+  }
+  DocSet& operator-=(const DocSet& other) {
+    for (std::size_t i = 0; i < bits_.size(); ++i) bits_[i] &= ~other.bits_[i];
+    return *this;
+  }
+
+  /// Calls visit(rank) in ascending order, newest first.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (std::size_t i = 0; i < bits_.size(); ++i)
+      for (std::uint64_t word = bits_[i]; word != 0; word &= word - 1)
+        visit(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
+  }
+
+ private:
+  void trim() {
+    if (articles_ % 64 != 0) bits_.back() &= (1ULL << (articles_ % 64)) - 1;
+  }
+  std::vector<std::uint64_t> bits_;
+  std::size_t articles_;
+};
+
+}  // namespace newssearch

@@ -1,0 +1,39 @@
+#include "server/search/facets.h"
+
+#include <algorithm>
+
+namespace newssearch {
+namespace {
+
+bool is_selected(const std::string& value, const std::string& folded, const FacetFilter& filter) {
+  return std::any_of(filter.any.begin(), filter.any.end(),
+                     [&](const std::string& asked) { return asked == value || fold(asked) == folded; });
+}
+
+}  // namespace
+
+FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns, const FacetFilter& selected,
+                        std::uint32_t limit) {
+  const ValueColumn& column = columns.values(facet);
+  std::vector<std::uint32_t> counts(column.values.size());
+  found.for_each([&](std::size_t rank) {
+    for (const std::uint32_t number : column.of(rank)) ++counts[number];
+  });
+  FacetCounts facet_counts{.facet = facet, .values = {}, .distinct = 0};
+  for (std::size_t number = 0; number < counts.size(); ++number) {
+    const bool is_chosen = !selected.any.empty() && is_selected(column.values[number], column.folded[number], selected);
+    if (counts[number] == 0 && !is_chosen) continue;
+    facet_counts.distinct += counts[number] > 0 ? 1 : 0;
+    facet_counts.values.push_back({column.values[number], counts[number], is_chosen});
+  }
+  std::vector<FacetCount>& values = facet_counts.values;
+  std::sort(values.begin(), values.end(), [](const FacetCount& a, const FacetCount& b) {
+    return a.count != b.count ? a.count > b.count : a.value < b.value;
+  });
+  const auto beyond = values.begin() + std::min<std::ptrdiff_t>(limit, std::ssize(values));
+  values.erase(std::remove_if(beyond, values.end(), [](const FacetCount& value) { return !value.selected; }),
+               values.end());
+  return facet_counts;
+}
+
+}  // namespace newssearch

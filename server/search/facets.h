@@ -1,0 +1,12 @@
+#pragma once
+#include "server/search/columns.h"
+#include "server/search/doc_set.h"
+#include "server/search/search_response.h"
+
+namespace newssearch {
+
+/// How many of the articles found have each value of a field: the `limit` most frequent, and every selected one.
+FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns, const FacetFilter& selected,
+                        std::uint32_t limit);
+
+}  // namespace newssearch

@@ -1,0 +1,88 @@
+#pragma once
+#include <xapian.h>
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/analyzer.h"
+#include "common/generation.h"
+#include "server/search/columns.h"
+#include "server/search/search_response.h"
+
+namespace newssearch {
+
+/// What one thread at a time works with on one generation: Xapian's handles may not be shared.
+struct Searcher {
+  explicit Searcher(const Generation& generation);
+  Xapian::Database database;
+  Analyzer analyzer;
+};
+
+/// A generation being searched: its columns, and the searchers not in use. Safe to share between threads.
+class OpenGeneration {
+ public:
+  explicit OpenGeneration(DataDirectory::Opened opened);
+
+  const Columns& columns() const { return columns_; }
+  /// Why the generation `current` names is not this one; empty where it is.
+  const std::string& damage() const { return damage_; }
+  IndexState state() const;
+
+  std::unique_ptr<Searcher> take() const;
+  void give_back(std::unique_ptr<Searcher> searcher) const;
+
+ private:
+  Generation generation_;
+  std::string damage_;
+  Columns columns_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_
+};
+
+/// A generation and a searcher on it, for as long as one request takes.
+class Lease {
+ public:
+  Lease(std::shared_ptr<const OpenGeneration> generation, std::unique_ptr<Searcher> searcher)
+      : generation_(std::move(generation)), searcher_(std::move(searcher)) {}
+  ~Lease() { generation_->give_back(std::move(searcher_)); }
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+
+  const OpenGeneration& generation() const { return *generation_; }
+  const Columns& columns() const { return generation_->columns(); }
+  const Xapian::Database& database() const { return searcher_->database; }
+  Analyzer& analyzer() const { return searcher_->analyzer; }
+
+ private:
+  std::shared_ptr<const OpenGeneration> generation_;
+  std::unique_ptr<Searcher> searcher_;
+};
+
+/// Follows the `current` of a data directory. Safe to share between threads.
+class CurrentGeneration {
+ public:
+  explicit CurrentGeneration(DataDirectory directory) : directory_(std::move(directory)) {}
+
+  /// The current generation. The first thread that sees a new one opens it; the others go on with the old until it is
+  /// there. Throws NoIndex where there is none to read.
+  std::shared_ptr<const OpenGeneration> current();
+
+  /// A searcher on the current generation. Throws as current() does, or Xapian::Error.
+  Lease lease();
+
+ private:
+  enum class Busy { take_old, wait };  ///< what to do while another thread opens the new generation
+  std::shared_ptr<const OpenGeneration> current(Busy busy);
+  std::shared_ptr<const OpenGeneration> open_current() const;
+
+  DataDirectory directory_;
+  std::mutex opening_;  // held while a generation is opened
+  std::mutex mutex_;
+  std::shared_ptr<const OpenGeneration> open_;  // protected by mutex_
+  std::optional<std::uint64_t> looked_at_;      // the number open_ answers for; protected by mutex_
+};
+
+}  // namespace newssearch

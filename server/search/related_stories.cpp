@@ -1,0 +1,160 @@
+#include "server/search/related_stories.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "common/schema.h"
+#include "server/search/ranking.h"
+
+namespace newssearch {
+namespace {
+
+constexpr std::size_t kTerms = 100;
+constexpr double kHeadlineFactor = 8, kLeadFactor = 2;
+constexpr std::size_t kLeadWords = 100;
+constexpr double kRelatedK1 = 3, kRelatedB = 0.9;
+constexpr double kFloor = 0.4, kHalfLifeDays = 2, kUndatedFactor = 0.7;
+constexpr std::size_t kShingleWords = 5;
+constexpr double kCopy = 0.5;
+constexpr std::size_t kReasons = 5;
+
+/// A stem of the article: how it is first printed, and how much it says.
+struct TellingTerm {
+  std::string stem, printed;
+  std::string term;  ///< in the index
+  double weight = 0;
+  double idf = 0;
+};
+
+/// The weighted count of each stem of an article.
+std::unordered_map<std::string, TellingTerm> count_stems(const Article& article, Analyzer& analyzer) {
+  std::unordered_map<std::string, TellingTerm> stems;
+  const auto count = [&](std::string_view text, auto factor_at) {
+    std::size_t position = 0;
+    for (const Token& token : analyzer.analyze(text)) {
+      const std::string& stem = analyzer.stem(token.word, article.lang);
+      TellingTerm& entry = stems[stem];
+      if (entry.stem.empty()) {
+        entry.stem = stem;
+        entry.printed = text.substr(token.begin, token.end - token.begin);
+      }
+      entry.weight += factor_at(position++);
+    }
+  };
+  count(article.headline, [](std::size_t) { return kHeadlineFactor; });
+  count(article.body, [](std::size_t position) { return position < kLeadWords ? kLeadFactor : 1.0; });
+  return stems;
+}
+
+std::vector<TellingTerm> telling_terms(const Article& article, const Xapian::Database& database, Analyzer& analyzer) {
+  const std::uint32_t articles = database.get_doccount();
+  std::vector<TellingTerm> terms;
+  for (auto& [stem, entry] : count_stems(article, analyzer)) {
+    entry.term = schema::stem_term(article.lang, stem);
+    const Xapian::doccount holding = database.get_termfreq(entry.term);
+    if (holding < 2) continue;  // only the article itself
+    entry.idf = ranking::idf(articles, holding);
+    entry.weight *= std::sqrt(entry.idf);
+    terms.push_back(std::move(entry));
+  }
+  const auto most = terms.begin() + std::min<std::ptrdiff_t>(kTerms, std::ssize(terms));
+  std::partial_sort(terms.begin(), most, terms.end(), [](const TellingTerm& a, const TellingTerm& b) {
+    return a.weight != b.weight ? a.weight > b.weight : a.stem < b.stem;
+  });
+  terms.erase(most, terms.end());
+  return terms;
+}
+
+double nearness(const DateColumn& dates, std::size_t a, std::size_t b) {
+  if (dates.known[a] == DateColumn::undated || dates.known[b] == DateColumn::undated) return kUndatedFactor;
+  const double days = std::abs(static_cast<double>(dates.seconds[a] - dates.seconds[b])) / 86'400;
+  return kFloor + (1 - kFloor) * std::exp2(-days / kHalfLifeDays);
+}
+
+std::vector<float> score_all(const std::vector<TellingTerm>& terms, const Xapian::Database& database,
+                             const Columns& columns) {
+  std::vector<float> scores(columns.articles());
+  for (const TellingTerm& term : terms)
+    for (Xapian::PostingIterator at = database.postlist_begin(term.term), end = database.postlist_end(term.term);
+         at != end; ++at) {
+      const std::size_t rank = *at - 1;
+      scores[rank] += static_cast<float>(term.weight * term.idf *
+                                         ranking::term_frequency(at.get_wdf(), columns.lengths()[rank],
+                                                                 columns.average_length(), kRelatedK1, kRelatedB));
+    }
+  return scores;
+}
+
+/// Hashes of every run of five words of the body.
+std::unordered_set<std::size_t> shingles(const std::vector<Token>& tokens) {
+  std::unordered_set<std::size_t> hashes;
+  for (std::size_t i = 0; i + kShingleWords <= tokens.size(); ++i) {
+    std::string run;
+    for (std::size_t word = 0; word < kShingleWords; ++word) (run += tokens[i + word].word) += ' ';
+    hashes.insert(std::hash<std::string>{}(run));
+  }
+  return hashes;
+}
+
+double jaccard(const std::unordered_set<std::size_t>& a, const std::unordered_set<std::size_t>& b) {
+  if (a.empty() || b.empty()) return 0;
+  const auto shared =
+      static_cast<double>(std::count_if(a.begin(), a.end(), [&](std::size_t hash) { return b.contains(hash); }));
+  return shared / (static_cast<double>(a.size() + b.size()) - shared);
+}
+
+/// The terms that weigh most in both articles.
+std::vector<std::string> shared_words(const std::vector<TellingTerm>& terms, const Article& other,
+                                      const std::vector<Token>& body, Analyzer& analyzer) {
+  std::unordered_map<std::string, double> frequency;
+  for (const Token& token : analyzer.analyze(other.headline))
+    frequency[analyzer.stem(token.word, other.lang)] += schema::kHeadlineWeight;
+  for (const Token& token : body) frequency[analyzer.stem(token.word, other.lang)] += 1;
+  std::vector<std::pair<double, const TellingTerm*>> shared;
+  for (const TellingTerm& term : terms)
+    if (const auto found = frequency.find(term.stem); found != frequency.end())
+      shared.emplace_back(term.weight * term.idf * found->second / (found->second + kRelatedK1), &term);
+  std::sort(shared.begin(), shared.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < std::min(kReasons, shared.size()); ++i) words.push_back(shared[i].second->printed);
+  return words;
+}
+
+}  // namespace
+
+std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const Xapian::Database& database,
+                                          const Columns& columns, Analyzer& analyzer, std::uint32_t limit) {
+  const std::vector<TellingTerm> terms = telling_terms(article, database, analyzer);
+  std::vector<float> scores = score_all(terms, database, columns);
+  std::vector<std::size_t> ranks;
+  for (std::size_t other = 0; other < scores.size(); ++other) {
+    if (other == rank || scores[other] <= 0) continue;
+    scores[other] *= static_cast<float>(nearness(columns.published(), rank, other));
+    ranks.push_back(other);
+  }
+  const auto better = [&](std::size_t a, std::size_t b) {
+    return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
+  };
+  const auto considered = std::min<std::size_t>(limit * 3 + 10, ranks.size());
+  std::partial_sort(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(considered), ranks.end(), better);
+
+  std::vector<RelatedStory> stories;
+  std::vector<std::unordered_set<std::size_t>> seen = {shingles(analyzer.analyze(article.body))};
+  for (std::size_t i = 0; i < considered && stories.size() < limit; ++i) {
+    const Result<Article> other = schema::to_article(database.get_document(static_cast<Xapian::docid>(ranks[i] + 1)));
+    if (!other) continue;
+    const std::vector<Token> body = analyzer.analyze(other->body);
+    std::unordered_set<std::size_t> own = shingles(body);
+    if (std::any_of(seen.begin(), seen.end(), [&](const auto& earlier) { return jaccard(earlier, own) >= kCopy; }))
+      continue;
+    seen.push_back(std::move(own));
+    stories.push_back(
+        {.rank = ranks[i], .score = scores[ranks[i]], .why = shared_words(terms, *other, body, analyzer)});
+  }
+  return stories;
+}
+
+}  // namespace newssearch

@@ -1,0 +1,29 @@
+#pragma once
+#include <xapian.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/analyzer.h"
+#include "common/article.h"
+#include "server/search/columns.h"
+
+namespace newssearch {
+
+struct RelatedStory {
+  std::size_t rank = 0;
+  double score = 0;
+  std::vector<std::string> why;  ///< the telling words shared, as the article asked about prints them
+};
+
+/// Stories like `article`, best first, itself and its copies left out; `rank` is its own.
+///
+/// The article's own words are the query: its hundred most telling ones by tf · √idf (the headline's words count eight
+/// times, the first hundred twice), scored with BM25 at k1 3, b .9, then weighed by nearness in time,
+/// .4 + .6 · 2^(-days/2), .7 where either is undated. A copy shares half of its five-word shingles (Jaccard ≥ .5).
+/// Evidence: recall@5 on AllSides clusters .848 against .617 for Lucene's MoreLikeThis (design notes, 9).
+std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const Xapian::Database& database,
+                                          const Columns& columns, Analyzer& analyzer, std::uint32_t limit);
+
+}  // namespace newssearch
