@@ -43,7 +43,7 @@ class Analyzer {
   std::vector<Token> analyze(std::string_view text);
 
   /// The byte ranges of the sentences of a text, in order (UAX #29). A paragraph's end ends a sentence, a single line
-  /// break does not: wire copy is hard-wrapped. `lang` brings that language's abbreviations ("Gov. Smith").
+  /// break does not: wire copy is hard-wrapped. `lang` brings that language's abbreviations ("Mr. Smith").
   std::vector<TextRange> sentences(std::string_view text, std::string_view lang);
 
   /// The stem of a folded word in a language (ISO 639-1). The word itself where that language has no stemmer.

@@ -3,6 +3,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <set>
 
 namespace newssearch {
 namespace {
@@ -87,25 +88,36 @@ void Highlighter::collect(const QueryNode& node, const std::function<double(cons
   }
 }
 
+/// A text repeats its words: each distinct one is stemmed and compared once.
+const std::vector<std::size_t>& Highlighter::wanted_forms_of(const std::string& word, std::string_view lang) {
+  auto known = forms_.find(lang);
+  if (known == forms_.end()) known = forms_.try_emplace(std::string(lang)).first;
+  const auto [entry, fresh] = known->second.try_emplace(word);
+  if (fresh) {
+    const std::string stem = analyzer_.stem(word, lang);
+    for (std::size_t i = 0; i < wanted_.size(); ++i)
+      if (wanted_[i].kind == Kind::word && analyzer_.stem(wanted_[i].words.front(), lang) == stem)
+        entry->second.push_back(i);
+  }
+  return entry->second;
+}
+
 std::vector<Highlighter::Mark> Highlighter::marks(const std::vector<Token>& tokens, std::string_view lang,
                                                   bool in_headline) {
-  std::vector<std::string> stems;  // of each wanted word in this language
-  for (const Wanted& wanted : wanted_)
-    stems.push_back(wanted.kind == Kind::word ? analyzer_.stem(wanted.words.front(), lang) : std::string());
   std::vector<Mark> found;
+  const auto wanted_here = [&](const Wanted& wanted) { return in_headline || !wanted.in_headline; };
+  const auto same_word = [](const Token& token, const std::string& word) { return token.word == word; };
   for (std::size_t at = 0; at < tokens.size(); ++at)
-    for (std::size_t i = 0; i < wanted_.size(); ++i) {
-      const Wanted& wanted = wanted_[i];
-      if (wanted.in_headline && !in_headline) continue;
-      if (wanted.kind == Kind::word) {
-        if (analyzer_.stem(tokens[at].word, lang) == stems[i]) found.push_back({at, i});
-        continue;
-      }
-      const bool fits = at + wanted.words.size() <= tokens.size();
-      if (fits && std::equal(wanted.words.begin(), wanted.words.end(), tokens.begin() + static_cast<std::ptrdiff_t>(at),
-                             [](const std::string& word, const Token& token) { return word == token.word; }))
-        for (std::size_t word = 0; word < wanted.words.size(); ++word) found.push_back({at + word, i});
-    }
+    for (const std::size_t i : wanted_forms_of(tokens[at].word, lang))
+      if (wanted_here(wanted_[i])) found.push_back({at, i});
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    const std::vector<std::string>& words = wanted_[i].words;
+    if (wanted_[i].kind == Kind::word || !wanted_here(wanted_[i])) continue;
+    for (auto at = tokens.begin();
+         (at = std::search(at, tokens.end(), words.begin(), words.end(), same_word)) != tokens.end(); ++at)
+      for (std::size_t word = 0; word < words.size(); ++word)
+        found.push_back({static_cast<std::size_t>(at - tokens.begin()) + word, i});
+  }
   std::stable_sort(found.begin(), found.end(), [](const Mark& a, const Mark& b) { return a.token < b.token; });
   return found;
 }

@@ -1,9 +1,9 @@
 #pragma once
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "common/analyzer.h"
@@ -43,10 +43,13 @@ class Highlighter {
   };
   void collect(const QueryNode& node, const std::function<double(const std::string&)>& weight);
   std::vector<Mark> marks(const std::vector<Token>& tokens, std::string_view lang, bool in_headline);
+  const std::vector<std::size_t>& wanted_forms_of(const std::string& word, std::string_view lang);
   std::size_t best_sentence(const std::vector<TextRange>& sentences, const std::vector<Token>& tokens,
                             const std::vector<Mark>& marks) const;
 
   std::vector<Wanted> wanted_;
+  /// By language and word met in a text: which of wanted_ (of kind word) it is a form of.
+  std::map<std::string, std::unordered_map<std::string, std::vector<std::size_t>>, std::less<>> forms_;
   Analyzer& analyzer_;
 };
 

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+#include "server/search/search_response.h"
+
+namespace newssearch {
+
+/// Whole HTML pages that work without JavaScript, under the policy
+/// `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:`.
+/// What the index or the reader says is escaped; only http and https addresses become links.
+
+/// A page of results. `query_string` is the request's, still percent-encoded, without '?': every link on the page is
+/// made from it. `related`, where given, are the stories like the first hit.
+std::string search_page(const SearchRequest& request, const SearchResponse& response, const std::string& query_string,
+                        const RelatedResponse* related = nullptr);
+
+/// One article as it is stored, and the stories like it.
+std::string article_page(const Article& article, const RelatedResponse& related);
+
+/// What could not be shown: "404", "No such article", "There is no article 'x' in this index."
+std::string error_page(unsigned status, const std::string& title, const std::string& detail);
+
+}  // namespace newssearch

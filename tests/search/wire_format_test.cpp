@@ -1,0 +1,44 @@
+#include "server/search/wire_format.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace newssearch;
+
+TEST_CASE("an answer's JSON has the members the API promises, in their order") {
+  SearchResponse response;
+  response.query = "bank";
+  response.total = 1;
+  SearchHit hit;
+  hit.article.id = "a";
+  hit.article.published = parse_iso_date("1987-04-28T09:41:00Z").value();
+  hit.headline = {{"Bank", true}};
+  response.hits = {hit};
+  response.facets = {{.facet = Facet::section, .values = {{"World", 3, true}}, .distinct = 1}};
+  const nlohmann::ordered_json json = to_json(response);
+  std::vector<std::string> members;
+  for (const auto& [name, value] : json.items()) members.push_back(name);
+  CHECK(members == std::vector<std::string>{"query", "total", "took_ms", "page", "per_page", "pages", "hits", "facets",
+                                            "date_histogram", "warnings", "index"});
+  CHECK(json["total"]["relation"] == "eq");
+  CHECK(json["hits"][0]["published_at"] == "1987-04-28T09:41:00Z");
+  CHECK(json["hits"][0]["headline"].is_null());
+  CHECK(json["hits"][0]["byline"].is_null());
+  CHECK(json["hits"][0]["headline_parts"][0] == nlohmann::ordered_json({{"text", "Bank"}, {"match", true}}));
+  CHECK(json["facets"]["section"][0]["selected"] == true);
+  CHECK(json["date_histogram"].is_null());
+}
+
+TEST_CASE("a refused date is told, and the article is undated") {
+  Article article;
+  article.refused_date = "2023-02-30";
+  const nlohmann::ordered_json json = to_json(article);
+  CHECK(json["published_at"].is_null());
+  CHECK(json["date"]["refused"] == "2023-02-30");
+}
+
+TEST_CASE("bytes that are not UTF-8 never break an answer") {
+  SearchResponse response;
+  response.query = "\xff\xfe";
+  CHECK_THAT(dump(to_json(response)), Catch::Contains("\xEF\xBF\xBD"));
+}
