@@ -106,9 +106,9 @@ TEST_CASE("the French stem of a word does not find an English article") {
   french.lang = "fr";
   publish_articles(directory,
                    {french, make_article("rates", "Rates", "Rates rise."), make_article("rat", "Rat", "A rat ran.")});
+  const SearchResponse response = SearchEngine(directory).search(Archive::query("+rates")).value();
   Ids found;
-  for (const SearchHit& hit : SearchEngine(directory).search(Archive::query("+rates")).value().hits)
-    found.push_back(hit.article.id);
+  for (const SearchHit& hit : response.hits) found.push_back(hit.article.id);
   std::sort(found.begin(), found.end());
   CHECK(found == Ids{"f", "rates"});  // in French rates and rats share a stem; in English a rat stays a rat
 }
