@@ -41,6 +41,18 @@ std::optional<QueryNode> relax(const QueryNode& query) {
   return rest;
 }
 
+/// Equal scores in order of rank, the newest first: pages are stable.
+struct BetterScore {
+  const std::vector<float>& scores;
+  bool operator()(std::size_t a, std::size_t b) const { return scores[a] != scores[b] ? scores[a] > scores[b] : a < b; }
+};
+
+Article fetch_stored(const Lease& lease, std::size_t rank) {
+  Result<Article> article = schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(rank + 1)));
+  if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
+  return *std::move(article);
+}
+
 /// One request on one generation, step by step.
 class Search {
  public:
@@ -143,10 +155,7 @@ class Search {
     const DateColumn& dates = lease_.columns().published();
     const auto last = ranks.begin() + static_cast<std::ptrdiff_t>(to);
     if (by_relevance()) {
-      // Equal scores in order of rank, the newest first: pages are stable.
-      std::partial_sort(ranks.begin(), last, ranks.end(), [&](std::size_t a, std::size_t b) {
-        return scores_[a] != scores_[b] ? scores_[a] > scores_[b] : a < b;
-      });
+      std::partial_sort(ranks.begin(), last, ranks.end(), BetterScore{scores_});
     } else if (request_.sort == SortOrder::oldest) {
       std::partial_sort(ranks.begin(), last, ranks.end(), [&](std::size_t a, std::size_t b) {
         const bool undated_a = dates.known[a] == DateColumn::undated, undated_b = dates.known[b] == DateColumn::undated;
@@ -160,11 +169,8 @@ class Search {
     Highlighter highlighter(query_, lease_.analyzer(),
                             [&](const std::string& word) { return matcher_.scored_term(word).idf; });
     for (const std::size_t rank : ranks) {
-      Result<Article> article =
-          schema::to_article(lease_.database().get_document(static_cast<Xapian::docid>(rank + 1)));
-      if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
       SearchHit hit;
-      hit.article = *std::move(article);
+      hit.article = fetch_stored(lease_, rank);
       hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
       hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
       hit.article.body.clear();
@@ -194,7 +200,7 @@ std::optional<std::size_t> rank_of(const Xapian::Database& database, std::string
 Result<Article> fetch_article(const Lease& lease, std::string_view id) {
   const std::optional<std::size_t> rank = rank_of(lease.database(), id);
   if (!rank) return Error{"not_found", "there is no article '" + std::string(id) + "'"};
-  return schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(*rank + 1)));
+  return fetch_stored(lease, *rank);
 }
 
 }  // namespace
@@ -226,11 +232,8 @@ Result<RelatedResponse> SearchEngine::related(std::string_view article_id, std::
   Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
   for (RelatedStory& story : related_stories(*article, *rank_of(lease.database(), article_id), lease.database(),
                                              lease.columns(), lease.analyzer(), limit)) {
-    Result<Article> other =
-        schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(story.rank + 1)));
-    if (!other) continue;
     SearchHit hit;
-    hit.article = *std::move(other);
+    hit.article = fetch_stored(lease, story.rank);
     hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
     hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, SearchRequest{}.snippet_length);
     hit.article.body.clear();
@@ -250,6 +253,21 @@ Result<Article> SearchEngine::article(std::string_view article_id) const {
 SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit) const {
   const Lease lease = generations_->lease();
   return {suggest_headlines(text, lease.database(), lease.analyzer(), limit)};
+}
+
+std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std::size_t depth) const {
+  const Lease lease = generations_->lease();
+  Matcher matcher(lease.database(), lease.columns(), lease.analyzer());
+  std::vector<float> scores(lease.columns().articles());
+  std::vector<std::size_t> ranks;
+  matcher.match(any_words(topic, lease.analyzer()), Calendar("UTC"), &scores).for_each([&](std::size_t rank) {
+    ranks.push_back(rank);
+  });
+  const auto last = ranks.begin() + static_cast<std::ptrdiff_t>(std::min(depth, ranks.size()));
+  std::partial_sort(ranks.begin(), last, ranks.end(), BetterScore{scores});
+  std::vector<Ranked> best;
+  for (auto at = ranks.begin(); at != last; ++at) best.push_back({fetch_stored(lease, *at).id, scores[*at]});
+  return best;
 }
 
 IndexState SearchEngine::state() const { return generations_->current()->state(); }

@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/generation.h"
 #include "common/result.h"
@@ -32,6 +34,14 @@ class SearchEngine {
 
   /// Headlines that hold the words of `text`, the last one as a prefix; most used first, then newest.
   SuggestResponse suggest(std::string_view text, std::uint32_t limit) const;
+
+  /// The ids of the best articles for a topic: its text as plain words, any of which will do; no limits of size, no
+  /// spelling, no folding of copies. What relevance is measured with.
+  struct Ranked {
+    std::string id;
+    double score = 0;
+  };
+  std::vector<Ranked> rank(std::string_view topic, std::size_t depth) const;
 
   /// What is being searched, and, where the current generation is damaged, why an older one is.
   IndexState state() const;
