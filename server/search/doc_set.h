@@ -6,6 +6,7 @@
 namespace newssearch {
 
 /// A set of articles of one generation, by rank: 0 is the newest, docid = rank + 1. One bit an article.
+/// Sets that meet in an operation are of the same generation.
 class DocSet {
  public:
   explicit DocSet(std::size_t articles, bool full = false)

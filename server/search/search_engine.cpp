@@ -47,6 +47,18 @@ struct BetterScore {
   bool operator()(std::size_t a, std::size_t b) const { return scores[a] != scores[b] ? scores[a] > scores[b] : a < b; }
 };
 
+/// The undated last in either order.
+struct ByDate {
+  const DateColumn& dates;
+  bool newest_first;
+  bool operator()(std::size_t a, std::size_t b) const {
+    const bool undated_a = dates.known[a] == DateColumn::undated, undated_b = dates.known[b] == DateColumn::undated;
+    if (undated_a || undated_b) return undated_a == undated_b ? a < b : undated_b;
+    if (dates.seconds[a] == dates.seconds[b]) return newest_first ? a < b : a > b;
+    return (dates.seconds[a] > dates.seconds[b]) == newest_first;
+  }
+};
+
 Article fetch_stored(const Lease& lease, std::size_t rank) {
   Result<Article> article = schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(rank + 1)));
   if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
@@ -60,20 +72,17 @@ class Search {
       : request_(request),
         lease_(lease),
         calendar_(request.time_zone),
-        matcher_(lease.database(), lease.columns(), lease.analyzer()),
-        scores_(lease.columns().articles()),
-        found_(lease.columns().articles()) {}
+        matcher_(lease.database(), lease.columns(), lease.analyzer()) {}
 
   Result<SearchResponse> run() {
     const Instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     Result<ParsedQuery> parsed = parse_query(request_.text, lease_.analyzer(), calendar_.day_of(now));
     if (!parsed) return parsed.error();
-    query_ = std::move(parsed->root);
     response_.warnings = std::move(parsed->warnings);
     response_.query = request_.text;
-    match();
-    response_.parsed = to_string(query_);
-    response_.total = found_.count();
+    match_or_relax(std::move(parsed->root));
+    response_.parsed = to_string(matches_.query);
+    response_.total = matches_.found.count();
     response_.page = request_.page;
     response_.per_page = request_.per_page;
     const std::uint32_t reachable = std::min(response_.total, kMaxReachable / request_.per_page * request_.per_page);
@@ -84,34 +93,35 @@ class Search {
   }
 
  private:
-  void match() {
-    const DocSet dates = request_.dates.empty() ? DocSet(lease_.columns().articles(), true)
-                                                : matcher_.on_days(request_.dates, request_.date_field, calendar_);
-    matched_ = match_filtered(query_, dates);
-    if (found_.count() >= kRelaxBelow) return;
-    if (std::optional<QueryNode> relaxed = relax(query_)) {
-      const std::uint32_t strict = found_.count();
-      std::vector<float> strict_scores = std::exchange(scores_, std::vector<float>(scores_.size()));
-      const DocSet strict_matched = matched_, strict_found = found_;
-      matched_ = match_filtered(*relaxed, dates);
-      if (found_.count() > strict) {
-        query_ = *std::move(relaxed);
-        response_.relaxed = true;
-      } else {
-        scores_ = std::move(strict_scores);
-        matched_ = strict_matched;
-        found_ = strict_found;
-      }
-    }
+  /// What one reading of the query finds.
+  struct Matches {
+    QueryNode query;
+    DocSet matched;  ///< what passes the query and the dates
+    DocSet found;    ///< and every filter
+    std::vector<float> scores;
+  };
+
+  Matches match(QueryNode query) {
+    const std::size_t articles = lease_.columns().articles();
+    Matches matches{.query = std::move(query), .matched = DocSet(articles), .found = DocSet(articles), .scores = {}};
+    matches.scores.resize(articles);
+    matches.matched = matcher_.match(matches.query, calendar_, by_relevance() ? &matches.scores : nullptr);
+    if (!request_.dates.empty()) matches.matched &= matcher_.on_days(request_.dates, request_.date_field, calendar_);
+    matches.found = matches.matched;
+    for (const Facet facet : kFacets) apply_filter(facet, matches.found);
+    return matches;
   }
 
-  /// Sets found_ to what passes the query, the dates and every filter; returns what passes the query and the dates.
-  DocSet match_filtered(const QueryNode& query, const DocSet& dates) {
-    DocSet matched = matcher_.match(query, calendar_, by_relevance() ? &scores_ : nullptr);
-    matched &= dates;
-    found_ = matched;
-    for (const Facet facet : kFacets) apply_filter(facet, found_);
-    return matched;
+  void match_or_relax(QueryNode query) {
+    matches_ = match(std::move(query));
+    const std::uint32_t strict = matches_.found.count();
+    if (strict >= kRelaxBelow) return;
+    if (std::optional<QueryNode> any_of_them = relax(matches_.query)) {
+      Matches relaxed = match(*std::move(any_of_them));
+      if (relaxed.found.count() <= strict) return;
+      matches_ = std::move(relaxed);
+      response_.relaxed = true;
+    }
   }
 
   void apply_filter(Facet facet, DocSet& found) const {
@@ -122,8 +132,8 @@ class Search {
 
   /// A selected value does not hide the others of its facet: that facet is counted without its own choice.
   DocSet found_but_for(Facet facet) const {
-    if (request_.filter(facet).any.empty()) return found_;
-    DocSet found = matched_;
+    if (request_.filter(facet).any.empty()) return matches_.found;
+    DocSet found = matches_.matched;
     for (const Facet other : kFacets)
       if (other != facet) apply_filter(other, found);
     if (!request_.filter(facet).none.empty()) found -= matcher_.with_any(facet, request_.filter(facet).none);
@@ -137,7 +147,7 @@ class Search {
           count_facet(facet, found_but_for(facet), columns, request_.filter(facet), request_.facet_limit));
     if (!request_.histogram) return;
     const DateColumn& dates = request_.date_field == DateField::published ? columns.published() : columns.updated();
-    response_.histogram = count_dates(found_, dates, calendar_, request_.time_zone, *request_.histogram);
+    response_.histogram = count_dates(matches_.found, dates, calendar_, request_.time_zone, *request_.histogram);
     if (*request_.histogram != HistogramInterval::automatic && *request_.histogram != response_.histogram->interval)
       response_.warnings.push_back({"so long a time has too many buckets by " +
                                         std::string(to_string(*request_.histogram)) + "; counted by " +
@@ -145,28 +155,28 @@ class Search {
                                     0, 0});
   }
 
+  const DateColumn& dates() const {
+    const Columns& columns = lease_.columns();
+    return request_.date_field == DateField::published ? columns.published() : columns.updated();
+  }
   bool by_relevance() const { return request_.sort == SortOrder::relevance; }
 
   std::vector<std::size_t> ranks_of_page() const {
     std::vector<std::size_t> ranks;
-    found_.for_each([&](std::size_t rank) { ranks.push_back(rank); });
+    matches_.found.for_each([&](std::size_t rank) { ranks.push_back(rank); });
     const std::size_t from = std::min<std::size_t>((request_.page - 1) * request_.per_page, ranks.size());
     const std::size_t to = std::min<std::size_t>(from + request_.per_page, ranks.size());
-    const DateColumn& dates = lease_.columns().published();
     const auto last = ranks.begin() + static_cast<std::ptrdiff_t>(to);
     if (by_relevance()) {
-      std::partial_sort(ranks.begin(), last, ranks.end(), BetterScore{scores_});
-    } else if (request_.sort == SortOrder::oldest) {
-      std::partial_sort(ranks.begin(), last, ranks.end(), [&](std::size_t a, std::size_t b) {
-        const bool undated_a = dates.known[a] == DateColumn::undated, undated_b = dates.known[b] == DateColumn::undated;
-        return undated_a != undated_b ? undated_b : undated_a ? a < b : a > b;
-      });
+      std::partial_sort(ranks.begin(), last, ranks.end(), BetterScore{matches_.scores});
+    } else if (request_.sort == SortOrder::oldest || request_.date_field == DateField::updated) {
+      std::partial_sort(ranks.begin(), last, ranks.end(), ByDate{dates(), request_.sort == SortOrder::newest});
     }
     return {ranks.begin() + static_cast<std::ptrdiff_t>(from), last};
   }
 
   void fetch(const std::vector<std::size_t>& ranks) {
-    Highlighter highlighter(query_, lease_.analyzer(),
+    Highlighter highlighter(matches_.query, lease_.analyzer(),
                             [&](const std::string& word) { return matcher_.scored_term(word).idf; });
     for (const std::size_t rank : ranks) {
       SearchHit hit;
@@ -174,8 +184,8 @@ class Search {
       hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
       hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
       hit.article.body.clear();
-      hit.score = scores_[rank];
-      if (request_.explain) hit.explanation = matcher_.explain(query_, rank);
+      hit.score = matches_.scores[rank];
+      if (request_.explain) hit.explanation = matcher_.explain(matches_.query, rank);
       response_.hits.push_back(std::move(hit));
     }
   }
@@ -184,9 +194,7 @@ class Search {
   const Lease& lease_;
   Calendar calendar_;
   Matcher matcher_;
-  QueryNode query_;
-  std::vector<float> scores_;
-  DocSet matched_{lease_.columns().articles()}, found_;
+  Matches matches_{.query = {}, .matched = DocSet(0), .found = DocSet(0), .scores = {}};
   SearchResponse response_;
 };
 
