@@ -1,0 +1,37 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "corpus/article_source.h"
+#include "corpus/byte_stream.h"
+#include "corpus/draft.h"
+#include "corpus/input_window.h"
+#include "corpus/record_splitter.h"
+
+namespace newssearch {
+
+/// The articles of one file. `name` is what its records are said to stand in.
+class ArticleReader {
+ public:
+  ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes, const ReadOptions& options);
+
+  /// nullopt: the end. There is at least one record: a file without any is one that says so.
+  std::optional<ReadArticle> next();
+  std::uint64_t bytes_read() const { return input_.bytes_read(); }
+
+ private:
+  using ReadRecord = Result<Draft> (*)(std::string_view record);
+  void choose_format();
+
+  const std::string name_;
+  const ReadOptions options_;
+  InputWindow input_;
+  std::unique_ptr<RecordSplitter> splitter_;
+  ReadRecord read_record_ = nullptr;
+  std::optional<Error> refused_;  ///< why the file as a whole is not read
+  bool any_ = false;
+};
+
+}  // namespace newssearch

@@ -1,0 +1,107 @@
+#include "corpus/byte_stream.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "corpus/decompression.h"
+
+namespace newssearch {
+namespace {
+
+constexpr std::string_view kGzipMagic("\x1f\x8b", 2), kZstdMagic("\x28\xb5\x2f\xfd", 4);
+
+/// Bytes as they lie on the disk. Owns the descriptor, but for standard input's.
+class FileBytes final : public ByteStream {
+ public:
+  explicit FileBytes(int descriptor) : descriptor_(descriptor) {}
+  ~FileBytes() override {
+    if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
+  }
+  FileBytes(const FileBytes&) = delete;
+  FileBytes& operator=(const FileBytes&) = delete;
+
+  Result<std::size_t> read(std::span<char> into) override {
+    ssize_t count = 0;
+    do count = ::read(descriptor_, into.data(), into.size());
+    while (count < 0 && errno == EINTR);
+    if (count < 0) return Error{"unreadable", std::generic_category().message(errno)};
+    bytes_read_ += static_cast<std::uint64_t>(count);
+    return static_cast<std::size_t>(count);
+  }
+  std::uint64_t bytes_read() const override { return bytes_read_; }
+
+ private:
+  const int descriptor_;
+  std::uint64_t bytes_read_ = 0;
+};
+
+class MemoryBytes final : public ByteStream {
+ public:
+  explicit MemoryBytes(std::string content) : content_(std::move(content)) {}
+  Result<std::size_t> read(std::span<char> into) override {
+    const std::size_t count = std::min(into.size(), content_.size() - position_);
+    std::memcpy(into.data(), content_.data() + position_, count);
+    position_ += count;
+    return count;
+  }
+  std::uint64_t bytes_read() const override { return position_; }
+
+ private:
+  const std::string content_;
+  std::size_t position_ = 0;
+};
+
+/// Gives back first what was read to recognise the format.
+class WithFront final : public ByteStream {
+ public:
+  WithFront(std::string front, std::unique_ptr<ByteStream> rest) : front_(std::move(front)), rest_(std::move(rest)) {}
+  Result<std::size_t> read(std::span<char> into) override {
+    if (position_ == front_.size()) return rest_->read(into);
+    const std::size_t count = front_.copy(into.data(), into.size(), position_);
+    position_ += count;
+    return count;
+  }
+  std::uint64_t bytes_read() const override { return rest_->bytes_read(); }
+
+ private:
+  const std::string front_;
+  std::size_t position_ = 0;
+  std::unique_ptr<ByteStream> rest_;
+};
+
+Result<std::unique_ptr<ByteStream>> decompressed(std::unique_ptr<ByteStream> raw) {
+  std::string front(kZstdMagic.size(), '\0');
+  std::size_t size = 0;
+  while (size < front.size()) {  // a pipe may give single bytes
+    const Result<std::size_t> count = raw->read(std::span(front).subspan(size));
+    if (!count) return count.error();
+    if (*count == 0) break;
+    size += *count;
+  }
+  front.resize(size);
+  const bool gzip = front.starts_with(kGzipMagic), zstd = front.starts_with(kZstdMagic);
+  std::unique_ptr<ByteStream> whole = std::make_unique<WithFront>(std::move(front), std::move(raw));
+  if (gzip) return gunzip(std::move(whole));
+  if (zstd) return unzstd(std::move(whole));
+  return whole;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path) {
+  const int descriptor = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return Error{"unreadable", std::generic_category().message(errno)};
+  return decompressed(std::make_unique<FileBytes>(descriptor));
+}
+
+Result<std::unique_ptr<ByteStream>> bytes_of(std::string content) {
+  return decompressed(std::make_unique<MemoryBytes>(std::move(content)));
+}
+
+}  // namespace newssearch

@@ -1,0 +1,123 @@
+#include "corpus/finish_article.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "common/generation.h"
+#include "corpus/clean_text.h"
+#include "corpus/gathered_record.h"
+#include "corpus/language.h"
+#include "corpus/written_date.h"
+
+namespace newssearch {
+namespace {
+
+constexpr std::chrono::hours kFutureAllowed{48};
+constexpr double kConfidenceInText = 0.8;
+constexpr std::size_t kQuotedBytes = 80;
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+/// Each value once, in order.
+void clean_all(std::vector<std::string>& values, TextRepairs& repairs) {
+  std::vector<std::string> clean;
+  std::unordered_set<std::string> seen;
+  for (const std::string& value : values) {
+    std::string line = clean_line(value, repairs);
+    if (!line.empty() && seen.insert(line).second) clean.push_back(std::move(line));
+  }
+  values = std::move(clean);
+}
+
+void clean(Article& article, std::vector<std::string>& warnings) {
+  TextRepairs repairs;
+  for (std::string* line : {&article.id, &article.url, &article.headline, &article.source})
+    *line = clean_line(*line, repairs);
+  article.body = clean_text(article.body, repairs);
+  for (auto* values : {&article.authors, &article.sections, &article.tags, &article.places})
+    clean_all(*values, repairs);
+  if (std::string warning = repair_warning(repairs); !warning.empty()) warnings.push_back(std::move(warning));
+}
+
+/// The date stated, unless it cannot be read or cannot be.
+Result<WrittenDate> possible_date(const std::string& stated, const Draft& draft, const ReadOptions& options) {
+  Result<WrittenDate> read = read_date(stated);
+  if (!read) return read;
+  if (read->date.time > options.now + kFutureAllowed)
+    return Error{"bad_date", "'" + format_iso(read->date) + "': more than 48 hours in the future"};
+  read->date.source = draft.dates_from;
+  if (draft.dates_from == DateSource::text) read->date.confidence = kConfidenceInText;
+  return read;
+}
+
+void settle_dates(Draft& draft, const ReadOptions& options) {
+  struct Field {
+    const char* name;
+    const std::string& stated;
+    std::optional<ArticleDate>& date;
+    const char* consequence;
+  };
+  Article& article = draft.article;
+  for (const Field& field : {Field{"published", draft.stated_published, article.published, "kept as undated"},
+                             Field{"updated", draft.stated_updated, article.updated, "left out"}}) {
+    if (trim(field.stated).empty()) continue;
+    const Result<WrittenDate> read = possible_date(field.stated, draft, options);
+    if (read) field.date = read->date;
+    const std::string remark = read ? read->remark : read.error().message + "; " + field.consequence;
+    if (!remark.empty()) draft.warnings.push_back(std::string(field.name) + ": " + remark);
+  }
+  if (article.published) return;
+  TextRepairs unimportant;
+  article.refused_date = clip(clean_line(draft.stated_published, unimportant), kQuotedBytes);
+}
+
+void settle_id(Article& article) {
+  if (article.id.empty()) article.id = article.url;
+  if (article.id.empty()) article.id = sha256_hex(article.source + '\n' + article.headline + '\n' + article.body);
+}
+
+void settle_language(Article& article, const ReadOptions& options) {
+  std::optional<std::string> language = language_of_tag(trim(article.lang));
+  if (!language && options.lang != "auto") language = language_of_tag(options.lang);
+  if (!language) language = detect_language(article.headline + "\n" + article.body);
+  article.lang = language.value_or("und");
+}
+
+std::size_t text_bytes(const Article& article) {
+  std::size_t bytes = 0;
+  for (const auto* text : {&article.id, &article.url, &article.headline, &article.body, &article.source})
+    bytes += text->size();
+  for (const auto* values : {&article.authors, &article.sections, &article.tags, &article.places})
+    for (const std::string& value : *values) bytes += value.size();
+  return bytes;
+}
+
+std::optional<Error> finish(Draft& draft, const ReadOptions& options) {
+  Article& article = draft.article;
+  if (has_control(trim(article.id))) return Error{"bad_id", "id: it holds control characters"};
+  clean(article, draft.warnings);
+  if (article.headline.empty() && article.body.empty()) return Error{"no_text", "no text at all"};
+  if (const std::size_t bytes = text_bytes(article); bytes > options.max_article_bytes)
+    return Error{"too_large",
+                 "the text of " + megabytes(bytes) + " is over the limit of " + megabytes(options.max_article_bytes)};
+  settle_dates(draft, options);
+  settle_id(article);
+  settle_language(article, options);
+  return std::nullopt;
+}
+
+}  // namespace
+
+ReadArticle finish_article(std::string where, Draft draft, const ReadOptions& options) {
+  std::optional<Error> rejection = finish(draft, options);
+  TextRepairs unimportant;
+  for (std::string& warning : draft.warnings) warning = clean_line(warning, unimportant);  // they quote the input
+  if (rejection) return {std::move(where), *std::move(rejection), std::move(draft.warnings)};
+  return {std::move(where), std::move(draft.article), std::move(draft.warnings)};
+}
+
+}  // namespace newssearch

@@ -1,0 +1,97 @@
+#include "corpus/format.h"
+
+#include <unicode/utf8.h>
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "corpus/clean_text.h"
+
+namespace newssearch {
+namespace {
+
+constexpr std::size_t kLinesLookedAt = 10, kBinaryLookedAt = 8 << 10;
+
+Error unknown(const std::string& reason) { return Error{"unknown_format", reason}; }
+
+/// What the file is, where it is none of ours; empty where it may be.
+std::string_view foreign(std::string_view front) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> magic = {{{"%PDF-", "a PDF"},
+                                                                                   {"PK\x03\x04", "a zip archive"},
+                                                                                   {"\x89PNG", "an image"},
+                                                                                   {"\xff\xd8\xff", "an image"},
+                                                                                   {"GIF8", "an image"},
+                                                                                   {"\xff\xfe", "text in UTF-16"},
+                                                                                   {"\xfe\xff", "text in UTF-16"},
+                                                                                   {"BZh", "bzip2 data"},
+                                                                                   {"\xfd"
+                                                                                    "7zXZ",
+                                                                                    "xz data"}}};
+  for (const auto& [bytes, name] : magic)
+    if (front.starts_with(bytes)) return name;
+  if (!front.starts_with('<')) return {};
+  std::string tag(front.substr(1, 8));
+  for (char& c : tag) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (const std::string_view markup :
+       {"!doctype", "!--", "html", "head", "body", "?xml", "rss", "feed", "nitf", "newsml"})
+    if (tag.starts_with(markup)) return "markup";
+  return {};
+}
+
+/// More than one character in ten is no text.
+bool is_binary(std::string_view front) {
+  const std::string_view sample = clip(front, kBinaryLookedAt);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(sample.data());
+  std::size_t characters = 0, strange = 0;
+  for (std::size_t position = 0; position < sample.size(); ++characters) {
+    UChar32 character = 0;
+    U8_NEXT(bytes, position, sample.size(), character);
+    const bool control =
+        character >= 0 && character < 0x20 && (character < '\t' || character > '\r') && character != 0x1b;
+    if (character < 0 || control) ++strange;
+  }
+  return strange * 10 > characters;
+}
+
+bool opens_object(std::string_view line) {
+  if (!line.starts_with('{')) return false;
+  const std::string_view inside = trim(line.substr(1));
+  return inside.starts_with('"') || inside.starts_with('}');
+}
+
+/// True where at least half of the first lines begin a JSON object: one of them may be broken.
+bool is_json_lines(std::string_view front) {
+  std::size_t lines = 0, objects = 0;
+  while (!front.empty() && lines < kLinesLookedAt) {
+    const std::size_t newline = std::min(front.find('\n'), front.size());
+    const std::string_view line = trim(front.substr(0, newline));
+    front.remove_prefix(std::min(newline + 1, front.size()));
+    if (line.empty()) continue;
+    ++lines;
+    if (opens_object(line)) ++objects;
+  }
+  return lines > 0 && objects * 2 >= lines;
+}
+
+/// "[ {", "[]", "[[": a bracket in a text is followed by words. Or an object that begins with a line of its own.
+bool is_json_values(std::string_view front) {
+  if (front.starts_with('{')) return opens_object(front) && trim(front.substr(0, front.find('\n'))) == "{";
+  if (!front.starts_with('[')) return false;
+  const std::string_view inside = trim(front.substr(1));
+  return inside.empty() || std::string_view("{[]").find(inside.front()) != std::string_view::npos;
+}
+
+}  // namespace
+
+Result<Format> guess_format(std::string_view front) {
+  const std::string_view text = trim(front);
+  if (const std::string_view what = foreign(text); !what.empty())
+    return unknown("it is " + std::string(what) + ": give articles as JSON or plain text in UTF-8");
+  if (is_json_values(text)) return Format::json_values;
+  if (is_json_lines(text)) return Format::lines;
+  if (is_binary(text)) return unknown("it is no text: give articles as JSON or plain text in UTF-8");
+  return Format::page;
+}
+
+}  // namespace newssearch

@@ -1,0 +1,101 @@
+#include "corpus/json_article.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "corpus/byline.h"
+#include "corpus/clean_text.h"
+#include "corpus/json_fields.h"
+#include "corpus/reuters_article.h"
+
+namespace newssearch {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Looked at before parsing: the parser has no limit of its own.
+std::size_t depth_of(std::string_view json) {
+  std::size_t depth = 0, deepest = 0;
+  bool in_string = false, escaped = false;
+  for (const char byte : json) {
+    if (in_string) {
+      in_string = byte != '"' || escaped;
+      escaped = byte == '\\' && !escaped;
+    } else if (byte == '"') {
+      in_string = true;
+    } else if (byte == '{' || byte == '[') {
+      deepest = std::max(deepest, ++depth);
+    } else if ((byte == '}' || byte == ']') && depth > 0) {
+      --depth;
+    }
+  }
+  return deepest;
+}
+
+Result<Json> parse(std::string_view json, std::vector<std::string>& warnings) {
+  if (depth_of(json) > kMaxJsonDepth)
+    return Error{"bad_json", "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels"};
+  Json value = Json::parse(json, nullptr, /*allow_exceptions=*/false);
+  if (!value.is_discarded()) return value;
+  try {  // once more, without what careless software leaves in strings
+    TextRepairs repairs;
+    value = Json::parse(repair_json(json, repairs));
+    if (repairs.bad_utf8 > 0) warnings.push_back(repair_warning(repairs));
+    return value;
+  } catch (const Json::parse_error& e) {
+    return Error{"bad_json", "not valid JSON at byte " + std::to_string(e.byte)};
+  } catch (const Json::out_of_range&) {
+    return Error{"bad_json", "a number in it is out of range"};
+  }
+}
+
+/// "trade, oil" as two: keywords are often one string.
+std::vector<std::string> split_keywords(std::vector<std::string> keywords) {
+  if (keywords.size() != 1) return keywords;
+  std::vector<std::string> split;
+  std::string_view rest = keywords.front();
+  while (!rest.empty()) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    split.emplace_back(rest.substr(0, comma));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  return split;
+}
+
+Result<Draft> read_fields(const Json& object, std::vector<std::string> warnings) {
+  Draft draft;
+  JsonFields fields(object, warnings);
+  Article& article = draft.article;
+  article.id = fields.identity({"id", "_id", "uri", "guid"});
+  article.url = fields.optional_text({"url", "link"});
+  article.headline = fields.essential_text({"title", "headline"});
+  article.body = fields.essential_text({"body", "text", "content", "articleBody"});
+  draft.stated_published =
+      fields.optional_text({"published", "date", "published_at", "publishedAt", "datePublished", "pubDate"});
+  draft.stated_updated = fields.optional_text({"updated", "updated_at", "updatedAt", "modified", "dateModified"});
+  for (const std::string& stated : fields.list({"author", "authors", "byline", "creator"}))
+    for (std::string& author : split_byline(stated)) article.authors.push_back(std::move(author));
+  article.source = fields.optional_text({"source", "publisher", "outlet", "site"});
+  article.sections = fields.list({"section", "sections", "category", "categories", "topics", "articleSection"});
+  article.tags = split_keywords(fields.list({"tags", "keywords"}));
+  article.places = fields.list({"places", "place", "location"});
+  article.lang = fields.optional_text({"lang", "language", "inLanguage"});
+  if (fields.refusal()) return *fields.refusal();
+  draft.warnings = std::move(warnings);
+  return draft;
+}
+
+}  // namespace
+
+Result<Draft> read_json_article(std::string_view json, JsonDialect dialect) {
+  std::vector<std::string> warnings;
+  const Result<Json> object = parse(json, warnings);
+  if (!object) return object.error();
+  if (!object->is_object())
+    return Error{"bad_json", std::string("expected an object with an article's fields, found ") + object->type_name()};
+  if (dialect == JsonDialect::reuters || is_reuters(*object)) return read_reuters_article(*object, std::move(warnings));
+  return read_fields(*object, std::move(warnings));
+}
+
+}  // namespace newssearch

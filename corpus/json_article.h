@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "corpus/draft.h"
+
+namespace newssearch {
+
+/// Deeper JSON is refused.
+inline constexpr std::size_t kMaxJsonDepth = 32;
+
+/// Which fields a JSON object is read by.
+enum class JsonDialect {
+  any,      ///< told by the object: Reuters where its date is written "26-FEB-1987 15:01:01.79"
+  reuters,  ///< Reuters-21578: title, body, date, id, topics, places, organisations
+};
+
+/// Reads one JSON object as an article. Several names are known for most fields (title or headline, body or
+/// articleBody, ...); a field of the wrong type costs the article where it is its id or text, else a warning.
+/// Codes: "bad_json", "bad_field".
+Result<Draft> read_json_article(std::string_view json, JsonDialect dialect);
+
+}  // namespace newssearch

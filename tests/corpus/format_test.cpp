@@ -1,0 +1,48 @@
+#include "corpus/format.h"
+
+#include <catch2/catch.hpp>
+
+using namespace newssearch;
+
+TEST_CASE("a format is told by its first lines") {
+  const auto [front, format] = GENERATE(table<const char*, Format>({
+      {"{\"id\":1}\n{\"id\":2}\n", Format::lines},
+      {"\n\n {\"id\":1}", Format::lines},
+      {"{}", Format::lines},
+      {"broken\n{\"id\":2}\n{\"id\":3}\n", Format::lines},
+      {"[{\"id\":1}]", Format::json_values},
+      {"[\n  {", Format::json_values},
+      {"[]", Format::json_values},
+      {"{\n  \"id\": 1\n}", Format::json_values},
+      {"Old bridge to close\n\nThe council voted.", Format::page},
+      {"[Updated] Old bridge to close", Format::page},
+      {"{Breaking} Old bridge to close", Format::page},
+      {"<Bridge> closes", Format::page},
+      {"", Format::page},
+  }));
+  INFO(front);
+  const Result<Format> guess = guess_format(front);
+  REQUIRE(guess);
+  CHECK(*guess == format);
+}
+
+TEST_CASE("what is no text is refused by name") {
+  using namespace std::string_literals;
+  const auto [front, reason] = GENERATE(table<std::string, std::string>({
+      {"%PDF-1.7\n", "it is a PDF: give articles as JSON or plain text in UTF-8"},
+      {"PK\x03\x04rest", "it is a zip archive: give articles as JSON or plain text in UTF-8"},
+      {"\xff\xfeH\0i\0"s, "it is text in UTF-16: give articles as JSON or plain text in UTF-8"},
+      {"<!DOCTYPE html><title>x</title>", "it is markup: give articles as JSON or plain text in UTF-8"},
+      {"<?xml version=\"1.0\"?>", "it is markup: give articles as JSON or plain text in UTF-8"},
+      {"\x7f"
+       "ELF\x02\x01\x01\0\0\0\0\0"s,
+       "it is no text: give articles as JSON or plain text in UTF-8"},
+  }));
+  const Result<Format> guess = guess_format(front);
+  REQUIRE_FALSE(guess);
+  CHECK(guess.error() == Error{"unknown_format", reason});
+}
+
+TEST_CASE("a stray byte does not make a text binary") {
+  CHECK(guess_format(std::string("The mayor of K\xf6ln\0 spoke on Tuesday.", 36)));
+}
