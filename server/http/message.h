@@ -7,21 +7,34 @@
 
 namespace newssearch {
 
+/// Names and values, in the order they were given; a name may come more than once.
+using Params = std::vector<std::pair<std::string, std::string>>;
+
 /// A request as handlers see it: no sockets, no library types. Names of headers are lower case.
 struct HttpRequest {
+  std::string id;      ///< names this request in the answer (X-Request-Id) and in the log
   std::string method;  ///< "GET"
-  std::string target;  ///< as sent: "/v1/search?q=oil"
-  std::string path;    ///< decoded, without the query
-  std::vector<std::pair<std::string, std::string>> params;  ///< decoded, in order
+  std::string path;    ///< still percent-encoded, so that an id may hold a slash: "/v1/articles/a%2Fb"
+  std::string query;   ///< as sent, without the '?'
+  Params params;       ///< the query decoded; valid UTF-8
   std::map<std::string, std::string> headers;
   std::string body;
+  std::map<std::string, std::string> path_values;  ///< filled in by Router: {"id", "a/b"} for "/v1/articles/{id}"
 };
 
+/// A response as handlers give it. What every answer carries is added by the listener: Date, Content-Length, the
+/// security headers and X-Request-Id. To a HEAD request it sends all but the body.
 struct HttpResponse {
   unsigned status = 200;
   std::string content_type = "application/json";
   std::string body;
   std::map<std::string, std::string> headers;  ///< beside Content-Type and Content-Length
 };
+
+/// The value of a header, by its lower-case name; empty where there is none.
+inline std::string_view header(const HttpRequest& request, const std::string& name) {
+  const auto found = request.headers.find(name);
+  return found == request.headers.end() ? std::string_view() : found->second;
+}
 
 }  // namespace newssearch

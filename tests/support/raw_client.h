@@ -40,12 +40,12 @@ class RawClient {
     if (socket_ >= 0) ::close(socket_);
   }
 
-  /// To 127.0.0.1. Throws std::system_error.
-  void connect(std::uint16_t port) {
+  /// Throws std::system_error.
+  void connect(std::uint16_t port, const std::string& ipv4 = "127.0.0.1") {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_addr.s_addr = ::inet_addr(ipv4.c_str());
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
       throw std::system_error(errno, std::generic_category(), "connect");
     }

@@ -1,0 +1,112 @@
+#include "server/cli/command_line.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "server/cli/exit_code.h"
+#include "server/cli/help.h"
+#include "server/cli/query_words.h"
+#include "server/cli/terminal.h"
+
+namespace newssearch {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kWidestHelp = 100;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+/// A folder of the XDG base directory specification.
+fs::path xdg_folder(const char* variable, const char* below_home) {
+  const std::string folder = environment(variable);
+  return folder.empty() ? fs::path(environment("HOME")) / below_home : fs::path(folder);
+}
+
+/// Environment variables speak before the command line, so that the command line has the last word.
+std::vector<std::string> after_environment(std::vector<std::string> arguments) {
+  if (const std::string data = environment("NEWSSEARCH_DATA"); !data.empty())
+    arguments.insert(arguments.begin(), "--data=" + data);
+  return arguments;
+}
+
+UsageError not_expected(const std::string& argument, const std::string& command) {
+  if (command.empty()) return UsageError(argument + ": no such command: run `newssearch` for the list");
+  const bool option = argument.size() > 1 && argument.front() == '-';
+  return UsageError(command + ": " + argument + (option ? ": no such option" : ": one argument too many") +
+                    ": see `newssearch " + command + " --help`");
+}
+
+}  // namespace
+
+CommandLine::CommandLine() : app_("Full-text search for news archives.", "newssearch") {
+  app_.set_help_flag("-h,--help", "Print the help of the program or of a command");
+  app_.set_version_flag("--version", std::string("newssearch ") + NEWSSEARCH_VERSION, "Print the version");
+  app_.set_config("--config", (xdg_folder("XDG_CONFIG_HOME", ".config") / "newssearch.conf").string(),
+                  "Read options from this file: `data = \"/srv/news\"`, those of a command under `[search]`")
+      ->type_name("FILE");
+  app_.allow_config_extras(CLI::config_extras_mode::error);
+  app_.add_option("--data", common_.data, "Where the index lies ($NEWSSEARCH_DATA; else ~/.local/share/newssearch)")
+      ->type_name("DIR")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app_.add_option("--color", common_.color, "Colours; auto: on a terminal, unless $NO_COLOR is set")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app_.add_flag("--no-pager", common_.no_pager, "Never start $PAGER (else `less`) for answers on a terminal");
+  app_.add_flag("-q,--quiet", common_.quiet, "No progress bar, no summary");
+  app_.require_subcommand(0, 1);
+  app_.footer("newssearch index articles.jsonl\nnewssearch search bank of england --since 1987-03");
+}
+
+CLI::App& CommandLine::add(const CommandInfo& info, Action action) {
+  CLI::App* command = app_.add_subcommand(info.name, info.summary);
+  command->group(info.group)->fallthrough()->footer(info.examples + "\n\n" + info.notes);
+  command->callback([this, action = std::move(action)] { chosen_ = action; });
+  return *command;
+}
+
+std::function<int()> CommandLine::parse(std::vector<std::string> arguments) {
+  arguments = query_words_last(text(), after_environment(std::move(arguments)));
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  const auto print = [](const std::string& text) {
+    return [text] {
+      write_out(text);
+      return exit_code::done;
+    };
+  };
+  const auto command = [this] {
+    return app_.get_subcommands().empty() ? std::string() : app_.get_subcommands().front()->get_name();
+  };
+  try {
+    app_.parse(std::move(arguments));
+  } catch (const CLI::CallForHelp&) {
+    return print(help());
+  } catch (const CLI::CallForVersion& version) {
+    return print(version.what() + std::string("\n"));
+  } catch (const CLI::ExtrasError&) {
+    throw not_expected(app_.remaining(true).front(), command());
+  } catch (const CLI::FileError& error) {
+    throw UsageError(std::string(error.what()) + ": check --config");
+  } catch (const CLI::ConfigError& error) {
+    throw UsageError("config file: " + std::string(error.what()) + ": see `newssearch --help` for the options");
+  } catch (const CLI::ParseError& error) {
+    const std::string name = command();
+    throw UsageError((name.empty() ? "" : name + ": ") + error.what() + ": see `newssearch " +
+                     (name.empty() ? "" : name + " ") + "--help`");
+  }
+  if (!chosen_) return print(help());
+  if (common_.data.empty()) common_.data = xdg_folder("XDG_DATA_HOME", ".local/share") / "newssearch";
+  return [this] { return chosen_(common_); };
+}
+
+std::string CommandLine::help() const {
+  const ProgramText program = text();
+  const int width = std::min(look_at_screen("never").width, kWidestHelp);
+  if (app_.get_subcommands().empty()) return program_help(program, width);
+  return command_help(program, app_.get_subcommands().front()->get_name(), width);
+}
+
+}  // namespace newssearch

@@ -1,0 +1,66 @@
+#include "server/cli/query_words.h"
+
+#include <algorithm>
+
+namespace newssearch {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+const OptionText* find(const std::vector<OptionText>& options, const std::string& name) {
+  const auto found = std::find_if(options.begin(), options.end(), [&](const OptionText& option) {
+    return name == option.long_name || name == option.short_name;
+  });
+  return found == options.end() ? nullptr : &*found;
+}
+
+bool looks_like_option(const std::string& argument) { return argument.size() > 1 && argument.front() == '-'; }
+bool looks_like_long_option(const std::string& argument) { return argument.size() > 2 && argument.starts_with("--"); }
+
+/// Where the command's name stands: past the options before it.
+std::size_t command_at(const ProgramText& program, const Arguments& arguments) {
+  std::size_t at = 0;
+  while (at < arguments.size() && looks_like_option(arguments[at]) && arguments[at] != "--") {
+    const OptionText* option = find(program.options, arguments[at]);
+    at += option && !option->value.empty() ? 2 : 1;
+  }
+  return at;
+}
+
+}  // namespace
+
+Arguments query_words_last(const ProgramText& program, Arguments arguments) {
+  std::size_t at = command_at(program, arguments);
+  const auto command = std::find_if(program.commands.begin(), program.commands.end(),
+                                    [](const CommandText& text) { return text.name == "search"; });
+  if (command == program.commands.end() || at >= arguments.size() || arguments[at] != "search") return arguments;
+  ++at;
+  Arguments options(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(at)), words;
+  for (; at < arguments.size() && arguments[at] != "--"; ++at) {
+    const std::string& argument = arguments[at];
+    if (!looks_like_long_option(argument) && !(words.empty() && looks_like_option(argument))) {
+      words.push_back(argument);
+      continue;
+    }
+    options.push_back(argument);
+    const OptionText* option = find(command->options, argument);  // none for --name=value
+    if (!option) option = find(program.options, argument);
+    if (!option || option->value.empty()) continue;
+    const bool has_next = at + 1 < arguments.size();
+    if (!option->value_optional) {
+      if (has_next) options.push_back(arguments[++at]);
+    } else if (has_next && std::count(option->choices.begin(), option->choices.end(), arguments[at + 1])) {
+      options.back() += "=" + arguments[++at];
+    } else {
+      options.back() += "=" + option->choices.front();  // in `--histogram bank` the bank is a query word
+    }
+  }
+  if (at < arguments.size())
+    words.insert(words.end(), arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
+  if (words.empty()) return options;
+  options.push_back("--");
+  options.insert(options.end(), words.begin(), words.end());
+  return options;
+}
+
+}  // namespace newssearch

@@ -1,0 +1,50 @@
+
+#include "server/cli/build_progress.h"
+#include "server/cli/commands.h"
+#include "server/cli/exit_code.h"
+#include "server/cli/index_report.h"
+#include "server/cli/terminal.h"
+
+namespace newssearch {
+namespace {
+
+struct ReindexOptions {
+  unsigned threads = 0;
+  unsigned lock_timeout = 0;
+};
+
+int reindex(const ReindexOptions& options, const CommonOptions& common) {
+  const DataDirectory directory(common.data);
+  directory.open_current();  // throws where there is nothing to rebuild
+  const Stopwatch stopwatch;
+  const InterruptionWatch watch;
+  BuildOptions build_options;
+  build_options.threads = options.threads;
+  build_options.reanalyse = true;
+  build_options.lock_timeout = std::chrono::seconds(options.lock_timeout);
+  IndexBuild build(directory, build_options);
+  BuildSummary summary;
+  {
+    ProgressBar bar(!common.quiet);
+    summary = build.publish(shown_on(bar, watch));
+  }
+  if (!common.quiet) write_out(build_text(summary, stopwatch.seconds()));
+  return exit_code::done;
+}
+
+}  // namespace
+
+void add_reindex_command(CommandLine& line) {
+  const auto options = std::make_shared<ReindexOptions>();
+  CLI::App& command =
+      line.add({"reindex", kArticlesIn, "Rebuild the index from its stored articles", "newssearch reindex",
+                "The articles stay as they are, word for word; they are analysed as this version of the "
+                "program does it, checked and published. Searches go on meanwhile.\n\n"
+                "Exit status: as for `newssearch index`."},
+               [options](const CommonOptions& common) { return reindex(*options, common); });
+  command.add_option("--threads", options->threads, "Threads that analyse; 0: as many as there are cores")
+      ->type_name("N");
+  command.add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for another writer")->type_name("S");
+}
+
+}  // namespace newssearch

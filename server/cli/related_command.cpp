@@ -1,0 +1,55 @@
+#include <nlohmann/json.hpp>
+
+#include "server/cli/commands.h"
+#include "server/cli/exit_code.h"
+#include "server/cli/figures.h"
+#include "server/cli/hit_formats.h"
+#include "server/cli/hit_table.h"
+#include "server/cli/terminal.h"
+#include "server/search/search_engine.h"
+#include "server/search/wire_format.h"
+#include "server/web/wording.h"
+
+namespace newssearch {
+namespace {
+
+struct RelatedOptions {
+  std::string id, form = "table";
+  std::uint32_t limit = 5;
+};
+
+std::string table(const RelatedResponse& response, const Screen& screen) {
+  const std::string count =
+      response.hits.empty() ? "No related article" : counted(response.hits.size(), "related article");
+  return inked(count + " in " + milliseconds(response.took_ms), Ink::strong, screen.colour) + "\n\n" +
+         hit_table(response.hits, 1, Calendar("UTC"), screen);
+}
+
+int related(const RelatedOptions& options, const CommonOptions& common) {
+  const SearchEngine engine{DataDirectory(common.data)};
+  const Result<RelatedResponse> response = engine.related(options.id, options.limit);
+  if (!response) throw UsageError("related: " + response.error().message);
+  const Screen screen = look_at_screen(common.color);
+  write_paged(
+      options.form == "table" ? table(*response, screen) : hits_as(options.form, to_json(*response), response->hits, 1),
+      screen, !common.no_pager);
+  return response->hits.empty() ? exit_code::no_hits : exit_code::done;
+}
+
+}  // namespace
+
+void add_related_command(CommandLine& line) {
+  const auto options = std::make_shared<RelatedOptions>();
+  CLI::App& command =
+      line.add({"related", kAnswersOut, "Stories like an article, with the words they share",
+                "newssearch related 9947 --limit 10",
+                "Copies of the article are left out.\n\nExit status: 0 found, 1 none, 2 usage or data."},
+               [options](const CommonOptions& common) { return related(*options, common); });
+  command.add_option("ID", options->id, "The article's id, as `newssearch search` prints it")->required();
+  command.add_option("--limit", options->limit, "How many at most; else 5")->type_name("N")->check(CLI::Range(1, 100));
+  command.add_option("--output", options->form, "Form of the answer; json is the HTTP API's")
+      ->type_name("FORM")
+      ->check(CLI::IsMember(output_forms()));
+}
+
+}  // namespace newssearch

@@ -1,0 +1,103 @@
+#include "server/cli/search_options.h"
+
+#include <map>
+
+#include "server/cli/exit_code.h"
+
+namespace newssearch {
+namespace {
+
+std::optional<Day> read_day(const char* option, const std::string& text, Result<Day> (*parse)(std::string_view)) {
+  if (text.empty()) return std::nullopt;
+  const Result<Day> day = parse(text);
+  if (!day)
+    throw UsageError(std::string("search: ") + option + " " + text + ": " + day.error().message +
+                     ": write 2020, 2020-03 or 2020-03-14");
+  return *day;
+}
+
+FacetFilter read_filter(Facet facet, const std::vector<std::string>& values) {
+  FacetFilter filter;
+  for (const std::string& value : values) {
+    const bool negated = value.starts_with('-');
+    if (value.size() == (negated ? 1 : 0))
+      throw UsageError("search: --" + std::string(to_string(facet)) + " '" + value + "': names nothing: add a value");
+    (negated ? filter.none : filter.any).push_back(value.substr(negated ? 1 : 0));
+  }
+  return filter;
+}
+
+/// The option that sets a request's parameter.
+std::string option_of(const std::string& parameter) {
+  static const std::map<std::string, std::string> kOthers = {
+      {"per_page", "--limit"}, {"from", "--since"}, {"to", "--until"}, {"date_histogram", "--histogram"}};
+  if (const auto found = kOthers.find(parameter); found != kOthers.end()) return found->second;
+  std::string option = "--" + parameter;
+  std::replace(option.begin(), option.end(), '_', '-');
+  return option;
+}
+
+}  // namespace
+
+void add_search_options(CLI::App& command, SearchOptions& options) {
+  command.add_option("QUERY", options.words, "What to look for; nothing, or '*', is everything, newest first");
+  command.add_option("--since", options.since, "Not before this day, month or year")->type_name("DATE");
+  command.add_option("--until", options.until, "Not after this day, month or year")->type_name("DATE");
+  command.add_option("--tz", options.request.time_zone, "Time zone of days, e.g. Europe/London; else UTC")
+      ->type_name("ZONE");
+  command.add_option("--date-field", options.date_field, "The date meant by --since, --until and --sort")
+      ->type_name("FIELD")
+      ->check(CLI::IsMember({"published", "updated"}));
+  for (const Facet facet : kFacets) {
+    const std::string name(to_string(facet));
+    command
+        .add_option("--" + name, options.filters[static_cast<std::size_t>(facet)],
+                    "Only this " + (facet == Facet::lang ? "language (en, de)" : name) +
+                        "; repeated: any of these; -NAME: not this")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+  }
+  command.add_option("--sort", options.sort, "Order of the hits")
+      ->type_name("ORDER")
+      ->check(CLI::IsMember({"relevance", "newest", "oldest"}));
+  command.add_option("--limit", options.request.per_page, "Hits on a page, 1 to 100; else 10")->type_name("N");
+  command.add_option("--page", options.request.page, "Which page")->type_name("N");
+  command
+      .add_option("--facets", options.facets,
+                  "Count matches by these, separated by commas: section, source, author, lang, tag, place")
+      ->type_name("LIST")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_option("--facet-limit", options.request.facet_limit, "Values shown of each; else 10")->type_name("N");
+  command.add_option("--histogram", options.histogram, "Count matches by date")
+      ->type_name("INTERVAL")
+      ->expected(0, 1)
+      ->check(CLI::IsMember({"auto", "hour", "day", "week", "month", "year"}));
+  command
+      .add_option("--snippet-length", options.request.snippet_length,
+                  "Characters of the passage shown; 0: none; else 200")
+      ->type_name("N");
+  command.add_flag("--explain", options.request.explain, "Say what each hit's score is made of");
+}
+
+SearchRequest to_request(const SearchOptions& options) {
+  SearchRequest request = options.request;
+  for (const std::string& word : options.words) request.text += (request.text.empty() ? "" : " ") + word;
+  request.dates.from = read_day("--since", options.since, parse_range_start);
+  request.dates.to = read_day("--until", options.until, parse_range_end);
+  request.date_field = options.date_field == "updated" ? DateField::updated : DateField::published;
+  for (const Facet facet : kFacets)
+    request.filter(facet) = read_filter(facet, options.filters[static_cast<std::size_t>(facet)]);
+  request.sort = sort_from_string(options.sort).value();
+  for (const std::string& name : options.facets) {
+    const std::optional<Facet> facet = facet_from_string(name);
+    if (!facet) throw UsageError("search: --facets " + name + ": no such field: see `newssearch search --help`");
+    request.facets.push_back(*facet);
+  }
+  if (!options.histogram.empty()) request.histogram = interval_from_string(options.histogram);
+  for (const InvalidParameter& wrong : validate(request))
+    throw UsageError("search: " + option_of(wrong.name) + " " + wrong.value + ": " + wrong.reason);
+  return request;
+}
+
+}  // namespace newssearch

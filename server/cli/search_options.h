@@ -1,0 +1,26 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "server/search/search_request.h"
+
+namespace newssearch {
+
+/// The options of `newssearch search`, as typed.
+struct SearchOptions {
+  std::vector<std::string> words;
+  std::string since, until, date_field = "published";
+  std::vector<std::string> filters[std::size(kFacets)];  ///< by Facet; a leading '-' is a not
+  std::string sort = "relevance", histogram;
+  std::vector<std::string> facets;
+  SearchRequest request;  ///< what needs no reading: numbers, time zone, explain
+};
+
+/// Gives a command the options. `options` must outlive it.
+void add_search_options(CLI::App& command, SearchOptions& options);
+
+/// The question asked. Throws UsageError naming the option, what is wrong with it and what to write instead.
+SearchRequest to_request(const SearchOptions& options);
+
+}  // namespace newssearch

@@ -1,0 +1,119 @@
+#include <nlohmann/json.hpp>
+
+#include "indexer/index_build.h"
+#include "server/cli/commands.h"
+#include "server/cli/exit_code.h"
+#include "server/cli/figures.h"
+#include "server/cli/terminal.h"
+#include "server/cli/terminal_text.h"
+#include "server/search/search_engine.h"
+#include "server/search/wire_format.h"
+#include "server/web/wording.h"
+
+namespace newssearch {
+namespace {
+
+struct StatusOptions {
+  std::string form = "table";
+  bool check = false;
+};
+
+/// What there is to know of a data directory.
+struct Status {
+  std::filesystem::path data;
+  Manifest manifest;
+  std::string newest;
+  std::vector<std::uint64_t> generations;
+  std::vector<std::string> damage;  ///< one line each
+  bool checked = false;             ///< every byte was, not only sizes
+};
+
+/// Where generations were published but none is whole, the index is damaged; it is not missing.
+DataDirectory::Opened open_newest(const DataDirectory& directory) {
+  try {
+    return directory.open_current();
+  } catch (const NoIndex& e) {
+    if (directory.current_number()) throw IndexDamaged(e.message);
+    throw;
+  }
+}
+
+Status look_at(const DataDirectory& directory, bool check) {
+  const DataDirectory::Opened opened = open_newest(directory);
+  Status status;
+  status.data = directory.root();
+  status.manifest = opened.generation.manifest;
+  status.newest = SearchEngine(directory).state().newest;
+  status.generations = directory.generations();
+  status.checked = check;
+  if (check) status.damage = verify_checksums(opened.generation);
+  if (!opened.damage.empty()) status.damage.insert(status.damage.begin(), opened.damage);
+  return status;
+}
+
+std::uint64_t bytes_on_disk(const Manifest& manifest) {
+  std::uint64_t bytes = 0;
+  for (const auto& [name, file] : manifest.files) bytes += file.bytes;
+  return bytes;
+}
+
+std::string table(const Status& status) {
+  const Manifest& manifest = status.manifest;
+  std::string text;
+  const auto row = [&](const std::string& label, const std::string& value) {
+    text += fit(label, 12) + printable(value) + "\n";
+  };
+  row("data", status.data.string());
+  row("generation", std::to_string(manifest.number) + ", made " + manifest.created_at);
+  row("articles", grouped(manifest.articles));
+  row("newest", status.newest.empty() ? "none is dated" : status.newest);
+  row("size", file_size(static_cast<double>(bytes_on_disk(manifest))) + " for " +
+                  file_size(static_cast<double>(manifest.text_bytes)) + " of text");
+  std::string kept;
+  for (const std::uint64_t number : status.generations) kept += (kept.empty() ? "" : ", ") + std::to_string(number);
+  row("kept", kept);
+  for (const std::string& damage : status.damage) row("damaged", damage);
+  if (status.damage.empty())
+    row("health", status.checked ? "every file has its checksum" : "whole; --check reads every byte");
+  else
+    row("remedy", "`newssearch rollback`, or index the articles anew with --replace-all");
+  return text;
+}
+
+std::string json(const Status& status) {
+  const Manifest& manifest = status.manifest;
+  return printable_json(dump(nlohmann::ordered_json{
+             {"data", status.data.string()},
+             {"generation", manifest.number},
+             {"articles", manifest.articles},
+             {"bytes", bytes_on_disk(manifest)},
+             {"text_bytes", manifest.text_bytes},
+             {"created_at", manifest.created_at},
+             {"newest", status.newest.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(status.newest)},
+             {"generations", status.generations},
+             {"checked", status.checked},
+             {"damage", status.damage}})) +
+         "\n";
+}
+
+int status(const StatusOptions& options, const CommonOptions& common) {
+  const Status found = look_at(DataDirectory(common.data), options.check);
+  write_out(options.form == "json" ? json(found) : table(found));
+  return found.damage.empty() ? exit_code::done : exit_code::damaged;
+}
+
+}  // namespace
+
+void add_status_command(CommandLine& line) {
+  const auto options = std::make_shared<StatusOptions>();
+  CLI::App& command =
+      line.add({"status", kCare, "Say what the index holds and whether it is whole",
+                "newssearch status\nnewssearch status --check", "Exit status: 0 whole, 2 no index, 5 damaged."},
+               [options](const CommonOptions& common) { return status(*options, common); });
+  command.add_flag("--check", options->check, "Read every file and compare its checksum");
+  command.add_option("--output", options->form, "Form of the answer")
+      ->type_name("FORM")
+      ->check(CLI::IsMember({"table", "json"}));
+}
+
+}  // namespace newssearch

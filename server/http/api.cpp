@@ -1,0 +1,150 @@
+#include "server/http/api.h"
+
+#include <nlohmann/json.hpp>
+
+#include "common/article.h"
+#include "server/http/caching.h"
+#include "server/http/log.h"
+#include "server/http/openapi.h"
+#include "server/http/pages.h"
+#include "server/http/problem.h"
+#include "server/http/search_params.h"
+#include "server/http/target.h"
+#include "server/search/wire_format.h"
+
+namespace newssearch {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Invalid = std::vector<InvalidParameter>;
+
+constexpr const char* kRevalidate = "public, max-age=0, must-revalidate";
+
+HttpResponse json_response(const Json& json) {
+  HttpResponse response;
+  response.body = dump(json);
+  return response;
+}
+
+HttpResponse cached(HttpResponse response, const std::string& etag) {
+  response.headers["ETag"] = etag;
+  response.headers["Cache-Control"] = kRevalidate;
+  return response;
+}
+
+std::string search_link(Params params, std::uint32_t page) {
+  std::erase_if(params, [](const auto& param) { return param.first == "page"; });
+  if (page > 1) params.emplace_back("page", std::to_string(page));
+  return params.empty() ? "/v1/search" : "/v1/search?" + to_query(params);
+}
+
+Json search_links(const SearchResponse& response, const Params& params) {
+  const auto page = response.page;
+  Json links = {{"self", search_link(params, page)}, {"next", nullptr}, {"prev", nullptr}};
+  const bool reachable = std::uint64_t{page + 1} * response.per_page <= kMaxReachable;
+  if (page < response.pages && reachable) links["next"] = search_link(params, page + 1);
+  if (page > 1) links["prev"] = search_link(params, page - 1);
+  return links;
+}
+
+HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const Params& params) {
+  const auto asked = read_search_request(params, UnknownParameter::refused);
+  if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
+  const auto etag = search_etag(engine.state().generation, "/v1/search", params);
+  if (client_has(http, etag)) return not_modified(etag, kRevalidate);
+  const auto answer = engine.search(std::get<SearchRequest>(asked));
+  if (!answer) return to_response(refused_query(answer.error(), std::get<SearchRequest>(asked).text), http);
+  Json json = to_json(*answer);
+  json["links"] = search_links(*answer, params);
+  return cached(json_response(json), search_etag(answer->index.generation, "/v1/search", params));
+}
+
+HttpResponse search_got(const SearchEngine& engine, const HttpRequest& http) {
+  return search(engine, http, http.params);
+}
+
+HttpResponse search_posted(const SearchEngine& engine, const HttpRequest& http) {
+  const auto type = header(http, "content-type");
+  if (type.substr(0, type.find(';')) != "application/json") {
+    return to_response({415, "unsupported_media_type", "the body must be application/json"}, http);
+  }
+  const auto params = params_from_json(http.body);
+  if (!params) return to_response({400, params.error().code, params.error().message}, http);
+  Params all = http.params;
+  all.insert(all.end(), params->begin(), params->end());
+  return search(engine, http, all);
+}
+
+HttpResponse article(const SearchEngine& engine, const HttpRequest& http) {
+  const auto found = engine.article(http.path_values.at("id"));
+  if (!found) return to_response(no_such_article(http.path_values.at("id")), http);
+  const auto etag = '"' + content_hash(*found) + '"';
+  if (client_has(http, etag)) return not_modified(etag, kRevalidate);
+  return cached(json_response(to_json(*found)), etag);
+}
+
+HttpResponse related(const SearchEngine& engine, const HttpRequest& http) {
+  const auto asked = read_list_request(related_parameters(), http.params);
+  if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
+  const auto answer = engine.related(http.path_values.at("id"), std::get<ListRequest>(asked).per_page);
+  return answer ? json_response(to_json(*answer)) : to_response(no_such_article(http.path_values.at("id")), http);
+}
+
+HttpResponse suggest(const SearchEngine& engine, const HttpRequest& http) {
+  const auto asked = read_list_request(suggest_parameters(), http.params);
+  if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
+  const auto& [text, per_page] = std::get<ListRequest>(asked);
+  return json_response(to_json(engine.suggest(text, per_page)));
+}
+
+HttpResponse health(const HttpRequest&) { return json_response({{"status", "ok"}}); }
+
+/// Ready: the newest generation is whole and is the one searched. Reasons go to the log, not to the public.
+HttpResponse readiness(const SearchEngine& engine, const HttpRequest& http) {
+  engine.state();  // throws where there is nothing to search
+  const auto damage = engine.damage();
+  auto response = json_response({{"status", damage.empty() ? "ready" : "degraded"}});
+  if (!damage.empty()) {
+    response.status = 503;
+    log_event(LogLevel::warning, "not_ready", {{"request_id", http.id}, {"reason", damage}});
+  }
+  return response;
+}
+
+}  // namespace
+
+Router make_router(const SearchEngine& engine) {
+  const auto with_engine = [&engine](HttpResponse (*answer)(const SearchEngine&, const HttpRequest&)) {
+    return [&engine, answer](const HttpRequest& request) { return answer(engine, request); };
+  };
+  Router router;
+  router.add({"GET", "/v1/search", with_engine(search_got), Cost::worker,
+              "Ranked articles with snippets, facets and a date histogram", "Search", documented(search_parameters())});
+  router.add({"POST", "/v1/search", with_engine(search_posted), Cost::worker,
+              "As GET, with the parameters as a JSON object", "Search", documented(search_parameters())});
+  router.add({"GET", "/v1/articles/{id}", with_engine(article), Cost::worker, "One article, whole", "Article", {}});
+  router.add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,
+              "Stories like an article, best first", "Related", documented(related_parameters())});
+  router.add({"GET", "/v1/suggest", with_engine(suggest), Cost::worker, "Headlines that complete what was typed",
+              "Suggestions", documented(suggest_parameters())});
+  router.add({"GET", "/healthz", health, Cost::at_once, "200 while the process lives", "Status", {}});
+  router.add({"GET",
+              "/readyz",
+              with_engine(readiness),
+              Cost::worker,
+              "200 while the newest index is whole and searched, else 503",
+              "Status",
+              {}});
+  add_pages(router, engine);
+  router.get(
+      "/openapi.json",
+      [document = openapi_document(router.routes())](const HttpRequest&) {
+        HttpResponse response;
+        response.body = document;
+        return response;
+      },
+      Cost::at_once);
+  return router;
+}
+
+}  // namespace newssearch

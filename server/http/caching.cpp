@@ -1,0 +1,38 @@
+#include "server/http/caching.h"
+
+#include <algorithm>
+
+#include "common/generation.h"
+#include "server/http/target.h"
+
+namespace newssearch {
+
+std::string search_etag(std::uint64_t generation, const std::string& path, Params params) {
+  std::sort(params.begin(), params.end());
+  const std::string asked = std::to_string(generation) + "\n" NEWSSEARCH_VERSION "\n" + path + "?" + to_query(params);
+  return '"' + sha256_hex(asked).substr(0, 32) + '"';
+}
+
+bool client_has(const HttpRequest& request, const std::string& etag) {
+  if (request.method != "GET" && request.method != "HEAD") return false;
+  std::string_view rest = header(request, "if-none-match");
+  if (rest == "*") return true;
+  while (!rest.empty()) {
+    auto tag = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(tag.size() + 1, rest.size()));
+    tag.remove_prefix(std::min(tag.find_first_not_of(" \t"), tag.size()));
+    tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
+    if (tag.starts_with("W/")) tag.remove_prefix(2);  // a cache's mark; reading compares weakly (RFC 9110, 13.1.2)
+    if (tag == etag) return true;
+  }
+  return false;
+}
+
+HttpResponse not_modified(const std::string& etag, const std::string& cache_control) {
+  HttpResponse response;
+  response.status = 304;
+  response.headers = {{"ETag", etag}, {"Cache-Control", cache_control}};
+  return response;
+}
+
+}  // namespace newssearch

@@ -1,0 +1,82 @@
+#include "server/http/pages.h"
+
+#include "common/article.h"
+#include "common/generation.h"
+#include "server/http/caching.h"
+#include "server/http/problem.h"
+#include "server/http/search_params.h"
+#include "server/web/assets.h"
+#include "server/web/search_page.h"
+
+namespace newssearch {
+namespace {
+
+constexpr const char* kRevalidate = "public, max-age=0, must-revalidate";
+constexpr const char* kKeepForADay = "public, max-age=86400";
+constexpr std::uint32_t kRelatedStories = 5;
+
+HttpResponse page(std::string html, const std::string& etag) {
+  HttpResponse response;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = std::move(html);
+  response.headers = {{"Cache-Control", kRevalidate}, {"ETag", etag}};
+  return response;
+}
+
+HttpResponse results(const SearchEngine& engine, const HttpRequest& http) {
+  const auto asked = read_search_request(http.params, UnknownParameter::ignored);
+  if (const auto* invalid = std::get_if<std::vector<InvalidParameter>>(&asked)) {
+    return to_response(invalid_parameters(*invalid), http);
+  }
+  const auto current = search_etag(engine.state().generation, http.path, http.params);
+  if (client_has(http, current)) return not_modified(current, kRevalidate);
+  const auto& request = std::get<SearchRequest>(asked);
+  const auto answer = engine.search(request);
+  if (!answer) return to_response(refused_query(answer.error(), request.text), http);
+
+  std::optional<RelatedResponse> related;
+  if (answer->page == 1 && !answer->hits.empty()) {
+    if (auto found = engine.related(answer->hits.front().article.id, kRelatedStories)) related = std::move(*found);
+  }
+  return page(search_page(request, *answer, http.query, related ? &*related : nullptr),
+              search_etag(answer->index.generation, http.path, http.params));
+}
+
+HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
+  const auto& id = http.path_values.at("id");
+  const auto etag = search_etag(engine.state().generation, http.path, {});
+  if (client_has(http, etag)) return not_modified(etag, kRevalidate);
+  const auto article = engine.article(id);
+  const auto related = engine.related(id, kRelatedStories);
+  if (!article || !related) return to_response(no_such_article(id), http);
+  return page(article_page(*article, *related), etag);
+}
+
+HttpResponse to_search(const HttpRequest&) {
+  HttpResponse response;
+  response.status = 302;
+  response.headers["Location"] = "/search";
+  return response;
+}
+
+Handler serve_asset(const Asset& asset) {
+  return [asset, etag = '"' + sha256_hex(asset.body).substr(0, 32) + '"'](const HttpRequest& http) {
+    if (client_has(http, etag)) return not_modified(etag, kKeepForADay);
+    HttpResponse response;
+    response.content_type = asset.content_type;
+    response.body = asset.body;
+    response.headers = {{"Cache-Control", kKeepForADay}, {"ETag", etag}};
+    return response;
+  };
+}
+
+}  // namespace
+
+void add_pages(Router& router, const SearchEngine& engine) {
+  router.get("/", to_search, Cost::at_once);
+  router.get("/search", [&engine](const HttpRequest& request) { return results(engine, request); });
+  router.get("/article/{id}", [&engine](const HttpRequest& request) { return one_article(engine, request); });
+  for (const auto& asset : assets()) router.get(std::string(asset.path), serve_asset(asset), Cost::at_once);
+}
+
+}  // namespace newssearch

@@ -1,0 +1,188 @@
+#include "server/http/search_params.h"
+
+#include <algorithm>
+
+namespace newssearch {
+namespace {
+
+using Reason = std::optional<std::string>;  ///< why a value is no good
+
+constexpr const char* kText = R"({"type":"string"})";
+constexpr const char* kDay = R"({"type":"string","examples":["1987","1987-03","1987-03-19"]})";
+
+Reason read_text(SearchRequest& request, const std::string& value) {
+  request.text = value;
+  return std::nullopt;
+}
+
+Reason read_day(std::optional<Day>& day, Result<Day> parsed) {
+  if (!parsed) return parsed.error().message;
+  day = *parsed;
+  return std::nullopt;
+}
+
+Reason read_date_field(SearchRequest& request, const std::string& value) {
+  if (value != "published" && value != "updated") return "must be published or updated";
+  request.date_field = value == "published" ? DateField::published : DateField::updated;
+  return std::nullopt;
+}
+
+template <Facet facet>
+Reason read_filter(SearchRequest& request, const std::string& value) {
+  auto& filter = request.filter(facet);
+  if (value == "-") return "a '-' alone excludes nothing; put a value after it";
+  if (value.starts_with('-')) {
+    filter.none.push_back(value.substr(1));
+  } else {
+    filter.any.push_back(value);
+  }
+  return std::nullopt;
+}
+
+Reason read_sort(SearchRequest& request, const std::string& value) {
+  const auto sort = sort_from_string(value);
+  if (!sort) return "must be relevance, newest or oldest";
+  request.sort = *sort;
+  return std::nullopt;
+}
+
+Reason read_facets(SearchRequest& request, const std::string& value) {
+  std::string_view rest = value;
+  while (!rest.empty()) {
+    const auto name = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    const auto facet = facet_from_string(name);
+    if (!facet) return "no facet '" + std::string(name) + "'; there are section, source, author, lang, tag, place";
+    if (std::find(request.facets.begin(), request.facets.end(), *facet) == request.facets.end()) {
+      request.facets.push_back(*facet);
+    }
+  }
+  return std::nullopt;
+}
+
+Reason read_histogram(SearchRequest& request, const std::string& value) {
+  if (value.empty()) return std::nullopt;
+  request.histogram = interval_from_string(value);
+  if (!request.histogram) return "must be auto, hour, day, week, month or year";
+  return std::nullopt;
+}
+
+Reason read_explain(SearchRequest& request, const std::string& value) {
+  if (value != "true" && value != "false") return "must be true or false";
+  request.explain = value == "true";
+  return std::nullopt;
+}
+
+std::string whole_number(std::uint32_t least, std::uint32_t most, std::uint32_t absent) {
+  return R"({"type":"integer","minimum":)" + std::to_string(least) + R"(,"maximum":)" + std::to_string(most) +
+         R"(,"default":)" + std::to_string(absent) + "}";
+}
+
+using Entry = ParameterOf<SearchRequest>;
+
+Entry filter(std::string name, std::string what, Reason (*read)(SearchRequest&, const std::string&)) {
+  return {{std::move(name), std::move(what) + "; repeated: any of them; with a leading '-': none of them", kText, true},
+          read};
+}
+
+std::vector<Entry> make_search_table() {
+  using Request = SearchRequest;
+  using Value = const std::string;
+  return {
+      {{"q", "What to look for, in the query language; empty or *: everything, newest first", kText}, read_text},
+      {{"from", "First day meant: a year, a month or a day", kDay},
+       [](Request& r, Value& v) { return read_day(r.dates.from, parse_range_start(v)); }},
+      {{"to", "Last day meant, inclusive: a year, a month or a day", kDay},
+       [](Request& r, Value& v) { return read_day(r.dates.to, parse_range_end(v)); }},
+      {{"date_field", "Which date from, to and the histogram mean",
+        R"({"type":"string","enum":["published","updated"],"default":"published"})"},
+       read_date_field},
+      {{"tz", "Time zone of days and histogram, an IANA name", R"({"type":"string","default":"UTC"})"},
+       [](Request& r, Value& v) { return r.time_zone = v, Reason(); }},
+      filter("section", "Section of the paper", read_filter<Facet::section>),
+      filter("author", "Author, as in the byline", read_filter<Facet::author>),
+      filter("source", "Outlet", read_filter<Facet::source>),
+      filter("tag", "Tag", read_filter<Facet::tag>),
+      filter("place", "Place", read_filter<Facet::place>),
+      filter("lang", "Language, ISO 639-1", read_filter<Facet::lang>),
+      {{"sort", "Order of the hits",
+        R"({"type":"string","enum":["relevance","newest","oldest"],"default":"relevance"})"},
+       read_sort},
+      {{"page", "Page of the answer; page × per_page may not exceed " + std::to_string(kMaxReachable),
+        whole_number(1, kMaxReachable, 1)},
+       [](Request& r, Value& v) { return read_number(r.page, v); }},
+      {{"per_page", "Hits on a page", whole_number(1, kMaxPerPage, 10)},
+       [](Request& r, Value& v) { return read_number(r.per_page, v); }},
+      {{"facets", "Fields to count, separated by commas or repeated; empty: none",
+        R"({"type":"string","default":"section,source,author,lang"})", true},
+       read_facets,
+       true},
+      {{"facet_limit", "Values counted per facet", whole_number(1, kMaxFacetLimit, 10)},
+       [](Request& r, Value& v) { return read_number(r.facet_limit, v); }},
+      {{"date_histogram", "Interval to count articles by; empty: none",
+        R"({"type":"string","enum":["auto","hour","day","week","month","year",""],"default":"auto"})"},
+       read_histogram,
+       true},
+      {{"snippet_length", "Characters; 0: no snippets", whole_number(0, kMaxSnippetLength, 200)},
+       [](Request& r, Value& v) { return read_number(r.snippet_length, v); }},
+      {{"explain", "Whether each hit says how its score came about", R"({"type":"boolean","default":false})"},
+       read_explain},
+  };
+}
+
+bool given(const Params& params, std::string_view name) {
+  return std::any_of(params.begin(), params.end(), [&](const auto& param) { return param.first == name; });
+}
+
+ParameterOf<ListRequest> list_size(std::string what) {
+  return {{"per_page", std::move(what), whole_number(1, kMaxPerPage, ListRequest().per_page)},
+          [](ListRequest& r, const std::string& v) {
+            auto reason = read_number(r.per_page, v);
+            if (!reason && (r.per_page < 1 || r.per_page > kMaxPerPage)) {
+              reason = "must be 1 to " + std::to_string(kMaxPerPage);
+            }
+            return reason;
+          }};
+}
+
+}  // namespace
+
+std::span<const ParameterOf<SearchRequest>> search_parameters() {
+  static const auto table = make_search_table();
+  return table;
+}
+
+std::variant<SearchRequest, std::vector<InvalidParameter>> read_search_request(const Params& params,
+                                                                               UnknownParameter unknown) {
+  SearchRequest request;
+  if (!given(params, "facets")) request.facets = {Facet::section, Facet::source, Facet::author, Facet::lang};
+  if (!given(params, "date_histogram")) request.histogram = HistogramInterval::automatic;
+  auto invalid = read_parameters(search_parameters(), params, unknown, request);
+  if (invalid.empty()) invalid = validate(request);
+  if (!invalid.empty()) return invalid;
+  return request;
+}
+
+std::span<const ParameterOf<ListRequest>> suggest_parameters() {
+  static const std::vector<ParameterOf<ListRequest>> table = {
+      {{"q", "What was typed so far", kText},
+       [](ListRequest& r, const std::string& v) { return r.text = v, Reason(); }},
+      list_size("Suggestions at most"),
+  };
+  return table;
+}
+
+std::span<const ParameterOf<ListRequest>> related_parameters() {
+  static const std::vector<ParameterOf<ListRequest>> table = {list_size("Stories at most")};
+  return table;
+}
+
+std::variant<ListRequest, std::vector<InvalidParameter>> read_list_request(
+    std::span<const ParameterOf<ListRequest>> table, const Params& params) {
+  ListRequest request;
+  auto invalid = read_parameters(table, params, UnknownParameter::refused, request);
+  if (!invalid.empty()) return invalid;
+  return request;
+}
+
+}  // namespace newssearch

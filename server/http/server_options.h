@@ -1,0 +1,39 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace newssearch {
+
+/// One deadline per phase of a connection; trickled bytes do not extend it.
+struct ServerDeadlines {
+  std::chrono::milliseconds header = std::chrono::seconds(10);  ///< from a request's first byte to its blank line
+  std::chrono::milliseconds body = std::chrono::seconds(30);
+  std::chrono::milliseconds write = std::chrono::seconds(30);
+  std::chrono::milliseconds idle = std::chrono::seconds(15);   ///< without a request, new or kept alive
+  std::chrono::milliseconds linger = std::chrono::seconds(1);  ///< for the client to read a last answer
+  std::chrono::milliseconds stop = std::chrono::seconds(9);    ///< for the requests in hand at a stop
+};
+
+/// What a client may ask of the listener. Refused beyond: 431, 414, 413, 503.
+struct ServerLimits {
+  std::size_t header_bytes = 8 << 10;  ///< request line and headers
+  std::size_t header_fields = 64;
+  std::size_t target_bytes = 4 << 10;
+  std::size_t body_bytes = 4 << 10;
+  std::size_t connections = 1024;
+  std::size_t connections_per_address = 64;  ///< 0: any number; loopback is not limited
+  std::size_t queue_per_worker = 4;          ///< requests that wait beside those being answered
+};
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";  ///< an IP address, or a name that stands for one
+  std::uint16_t port = 8080;          ///< 0: any free one
+  unsigned workers = 0;               ///< threads that search; 0: as many as there are cores
+  bool access_log = false;
+  ServerDeadlines deadlines;
+  ServerLimits limits;
+};
+
+}  // namespace newssearch

@@ -1,0 +1,382 @@
+#include "server/http/session.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <cctype>
+#include <set>
+#include <thread>
+
+#include "server/http/common_headers.h"
+#include "server/http/framing.h"
+#include "server/http/log.h"
+#include "server/http/problem.h"
+#include "server/http/request_id.h"
+#include "server/http/target.h"
+
+namespace newssearch {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+using Parser = http::request_parser<http::string_body>;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBufferBytes = 16 << 10;
+constexpr std::size_t kRefusalsAtOnce = 64;  ///< connections that are being told there are too many
+
+/// One client's connection and the deadline of its present phase. When it passes, reading ends as if the client had
+/// closed its side, so that it can still be told; writing ends with the socket.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  explicit Connection(tcp::socket accepted) : socket(std::move(accepted)), timer_(socket.get_executor()) {}
+
+  void read_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::end_reading); }
+  void write_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::close); }
+  void clear_deadline() {
+    ++phase_;
+    timer_.cancel();
+  }
+  bool late() const { return late_; }  ///< the deadline has passed
+
+  /// What has arrived is still read, then comes the end. Harmless where nobody reads.
+  void end_reading() {
+    error_code ignored;
+    socket.shutdown(tcp::socket::shutdown_receive, ignored);
+  }
+  void close() {
+    error_code ignored;
+    socket.close(ignored);
+  }
+
+  tcp::socket socket;
+  beast::flat_buffer buffer{kBufferBytes};
+
+ private:
+  void set_deadline(std::chrono::milliseconds limit, void (Connection::*then)()) {
+    late_ = false;
+    timer_.expires_after(limit);
+    timer_.async_wait([self = shared_from_this(), phase = ++phase_, then](error_code error) {
+      if (error || phase != self->phase_) return;
+      self->late_ = true;
+      ((*self).*then)();
+    });
+  }
+
+  asio::steady_timer timer_;
+  std::uint64_t phase_ = 0;  ///< a timer that fired as its phase ended must not end the next one
+  bool late_ = false;
+};
+
+/// Counts something for as long as it lives.
+class Counted {
+ public:
+  explicit Counted(std::size_t& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::size_t& count_;
+};
+
+/// What came of reading a request: it, or why it is refused, or neither, where the client is gone.
+struct Received {
+  HttpRequest request;  ///< where it is refused: as far as it was read
+  std::optional<Problem> problem;
+  bool gone = false;
+  bool keep_alive = false;
+  unsigned version = 11;
+};
+
+RequestHead head_of(const http::request<http::string_body>& message) {
+  RequestHead head{message.method_string(), message.target(), static_cast<int>(message.version()), {}};
+  for (const auto& field : message) {
+    std::string name(field.name_string());
+    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    head.fields.emplace_back(std::move(name), field.value());
+  }
+  return head;
+}
+
+/// What to answer where reading failed; nullopt where nobody is left to hear it.
+std::optional<Problem> reading_failed(error_code error, bool late, bool target_read, const ServerLimits& limits) {
+  if (late) return Problem{408, "timeout", "the request took too long to arrive"};
+  if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    if (target_read) return Problem{431, "headers_too_large", "the headers are too large"};
+    return Problem{414, "target_too_long", "the request's first line is too long"};
+  }
+  if (error == http::error::body_limit) {
+    return Problem{413, "body_too_large", "the body is longer than " + std::to_string(limits.body_bytes) + " bytes"};
+  }
+  if (error == http::error::bad_version) return Problem{505, "bad_request", "HTTP/1.1 and HTTP/1.0 are spoken here"};
+  if (error.category() != make_error_code(http::error::bad_method).category()) return std::nullopt;
+  return Problem{400, "bad_request", "this is not HTTP: " + error.message()};
+}
+
+http::response<http::string_body> to_message(HttpResponse response, bool with_body, unsigned version, bool keep_alive) {
+  http::response<http::string_body> message;
+  message.version(version);
+  message.result(response.status);
+  message.keep_alive(keep_alive);
+  for (const auto& [name, value] : response.headers) message.set(name, value);
+  if (response.status == 304) return message;
+  if (!response.body.empty()) message.set(http::field::content_type, response.content_type);
+  message.content_length(response.body.size());
+  if (with_body) message.body() = std::move(response.body);
+  return message;
+}
+
+void log_if_failed(std::exception_ptr failure) {
+  try {
+    if (failure) std::rethrow_exception(failure);
+  } catch (const std::exception& error) {
+    log_event(LogLevel::error, "connection_failed", {{"reason", error.what()}});
+  }
+}
+
+asio::awaitable<HttpResponse> handle(const Router& router, HttpRequest request) {
+  co_return router.handle(std::move(request));
+}
+
+}  // namespace
+
+/// All but the handlers runs on one thread, so nothing here is locked. Coroutines are named functions, as gcc 12 loses
+/// the captures of lambdas.
+struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
+  using Self = std::shared_ptr<Impl>;
+  using Peer = std::shared_ptr<Connection>;
+  class Place;
+
+  Impl(asio::io_context& context, const ServerOptions& server_options, const Router& server_router)
+      : io(context),
+        options(server_options),
+        router(server_router),
+        worker_count(options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency())),
+        workers(std::make_unique<asio::thread_pool>(worker_count)) {}
+
+  void serve(tcp::socket socket, const std::string& client);
+  asio::awaitable<void> converse(std::unique_ptr<Place> place);
+  asio::awaitable<void> turn_away(Self self, Peer peer);
+  asio::awaitable<bool> exchange(Connection& peer);
+  asio::awaitable<bool> request_begins(Connection& peer);
+  asio::awaitable<Received> receive(Connection& peer);
+  asio::awaitable<void> receive_body(Connection& peer, Parser& parser, Received& received);
+  asio::awaitable<HttpResponse> answer(HttpRequest request);
+  asio::awaitable<bool> send(Connection& peer, const Received& received, HttpResponse response);
+  asio::awaitable<void> farewell(Connection& peer);
+
+  asio::io_context& io;
+  const ServerOptions& options;
+  const Router& router;
+  std::size_t worker_count;
+  std::set<Connection*> open;
+  std::multiset<std::string> open_by_client;
+  std::size_t refusals = 0, in_hand = 0;
+  bool stopping = false;
+  RequestIds ids;
+  std::unique_ptr<asio::thread_pool> workers;
+};
+
+/// A connection's place among the open ones. It keeps all this alive until the last connection is gone.
+class Sessions::Impl::Place {
+ public:
+  Place(Self sessions, Peer connection, const std::string& client)
+      : peer(std::move(connection)),
+        sessions_(std::move(sessions)),
+        peer_(sessions_->open.insert(peer.get()).first),
+        client_(sessions_->open_by_client.insert(client)) {}
+  ~Place() {
+    sessions_->open.erase(peer_);
+    sessions_->open_by_client.erase(client_);
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  const Peer peer;
+
+ private:
+  const Self sessions_;
+  std::set<Connection*>::iterator peer_;
+  std::multiset<std::string>::iterator client_;
+};
+
+void Sessions::Impl::serve(tcp::socket socket, const std::string& client) {
+  const auto peer = std::make_shared<Connection>(std::move(socket));
+  error_code ignored;
+  peer->socket.set_option(tcp::no_delay(true), ignored);
+  const auto& limits = options.limits;
+  const bool one_too_many = !client.empty() && limits.connections_per_address > 0 &&
+                            open_by_client.count(client) >= limits.connections_per_address;
+  if (open.size() < limits.connections && !one_too_many) {
+    asio::co_spawn(io, converse(std::make_unique<Place>(shared_from_this(), peer, client)), log_if_failed);
+  } else if (refusals < kRefusalsAtOnce) {
+    asio::co_spawn(io, turn_away(shared_from_this(), peer), log_if_failed);
+  }
+}
+
+asio::awaitable<void> Sessions::Impl::converse(std::unique_ptr<Place> place) {
+  Connection& peer = *place->peer;
+  bool more = true;
+  while (more) more = co_await exchange(peer);
+  co_await farewell(peer);
+}
+
+asio::awaitable<void> Sessions::Impl::turn_away(Self self, Peer peer) {
+  const Counted counted(self->refusals);
+  Received received;
+  received.request.id = ids.next();
+  const Problem problem{503, "too_many_connections", "too many connections are open", {}, std::chrono::seconds(1)};
+  co_await send(*peer, received, to_response(problem, received.request));
+  co_await farewell(*peer);
+}
+
+/// One request and its answer. False where that was the last.
+asio::awaitable<bool> Sessions::Impl::exchange(Connection& peer) {
+  const bool begun = co_await request_begins(peer);
+  if (!begun) co_return false;
+  const Received received = co_await receive(peer);
+  if (received.gone) co_return false;
+  const auto start = Clock::now();
+  HttpResponse response;
+  if (received.problem) {
+    response = to_response(*received.problem, received.request);
+  } else {
+    response = co_await answer(received.request);
+  }
+  const auto status = response.status;
+  const bool more = co_await send(peer, received, std::move(response));
+  if (options.access_log) log_answered(received.request, status, Clock::now() - start);
+  co_return more;
+}
+
+/// Waits for the first byte of a request.
+asio::awaitable<bool> Sessions::Impl::request_begins(Connection& peer) {
+  if (peer.buffer.size() > 0) co_return true;
+  peer.read_within(options.deadlines.idle);
+  error_code error;
+  co_await peer.socket.async_wait(tcp::socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
+  co_return !error && !peer.late();
+}
+
+asio::awaitable<Received> Sessions::Impl::receive(Connection& peer) {
+  Received received;
+  auto& request = received.request;
+  request.id = ids.next();
+  Parser parser;
+  parser.header_limit(static_cast<std::uint32_t>(options.limits.header_bytes));
+  parser.body_limit(options.limits.body_bytes);
+  peer.read_within(options.deadlines.header);
+  error_code error;
+  co_await http::async_read_header(peer.socket, peer.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+  const auto head = head_of(parser.get());
+  request.method = head.method;
+  if (error) {
+    received.problem = reading_failed(error, peer.late(), !head.target.empty(), options.limits);
+    received.gone = !received.problem;
+    co_return received;
+  }
+  received.version = parser.get().version();
+  received.keep_alive = parser.get().keep_alive();
+  request.headers = joined(head.fields);
+  received.problem = refuse(head, options.limits);
+  if (received.problem) co_return received;
+  auto target = parse_target(head.target);
+  if (!target) {
+    received.problem = Problem{400, target.error().code, target.error().message};
+    co_return received;
+  }
+  request.path = std::move(target->path);
+  request.query = std::move(target->query);
+  request.params = std::move(target->params);
+  if (!parser.is_done()) co_await receive_body(peer, parser, received);
+  peer.clear_deadline();
+  co_return received;
+}
+
+asio::awaitable<void> Sessions::Impl::receive_body(Connection& peer, Parser& parser, Received& received) {
+  error_code error;
+  if (received.version >= 11 && !header(received.request, "expect").empty()) {
+    static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
+    peer.write_within(options.deadlines.write);
+    co_await asio::async_write(peer.socket, asio::buffer(kGoOn), asio::redirect_error(asio::use_awaitable, error));
+  }
+  const auto fields = std::distance(parser.get().begin(), parser.get().end());
+  peer.read_within(options.deadlines.body);
+  co_await http::async_read(peer.socket, peer.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+  if (error) {
+    received.problem = reading_failed(error, peer.late(), true, options.limits);
+    received.gone = !received.problem;
+  } else if (std::distance(parser.get().begin(), parser.get().end()) != fields) {
+    received.problem = Problem{400, "bad_request", "trailers are not taken"};
+  } else {
+    received.request.body = std::move(parser.get().body());
+  }
+}
+
+/// What the router says; or, where as many requests wait as may, that it is too much.
+asio::awaitable<HttpResponse> Sessions::Impl::answer(HttpRequest request) {
+  if (router.cost(request) == Cost::at_once) co_return router.handle(std::move(request));
+  if (in_hand >= worker_count * (1 + options.limits.queue_per_worker)) {
+    const Problem problem{503, "overloaded", "too many requests are waiting", {}, std::chrono::seconds(1)};
+    co_return to_response(problem, request);
+  }
+  const Counted counted(in_hand);
+  auto response = co_await asio::co_spawn(*workers, handle(router, std::move(request)), asio::use_awaitable);
+  co_return response;
+}
+
+/// False where the connection is to be closed.
+asio::awaitable<bool> Sessions::Impl::send(Connection& peer, const Received& received, HttpResponse response) {
+  const bool keep_alive = received.keep_alive && !received.problem && !stopping;
+  add_common_headers(response, received.request, std::chrono::system_clock::now());
+  auto message = to_message(std::move(response), received.request.method != "HEAD", received.version, keep_alive);
+  peer.write_within(options.deadlines.write);
+  error_code error;
+  co_await http::async_write(peer.socket, message, asio::redirect_error(asio::use_awaitable, error));
+  peer.clear_deadline();
+  co_return !error && keep_alive;
+}
+
+/// Closes our side and waits for the client's: closed at once, what it still sends would make its system throw away the
+/// answer that it has not read.
+asio::awaitable<void> Sessions::Impl::farewell(Connection& peer) {
+  error_code error;
+  peer.socket.shutdown(tcp::socket::shutdown_send, error);
+  peer.read_within(options.deadlines.linger);
+  std::array<char, 4096> unread{};
+  while (!error && !peer.late()) {
+    co_await peer.socket.async_read_some(asio::buffer(unread), asio::redirect_error(asio::use_awaitable, error));
+  }
+  peer.clear_deadline();
+  peer.close();
+}
+
+Sessions::Sessions(asio::io_context& io, const ServerOptions& options, const Router& router)
+    : impl_(std::make_shared<Impl>(io, options, router)) {}
+
+Sessions::~Sessions() {
+  impl_->workers->stop();
+  impl_->workers->join();
+  impl_->workers.reset();  // with the requests that still waited: they hold what keeps *impl_ alive
+}
+
+void Sessions::serve(Socket&& socket, const std::string& client) { impl_->serve(std::move(socket), client); }
+
+void Sessions::stop() {
+  impl_->stopping = true;
+  for (auto* connection : impl_->open) connection->end_reading();
+}
+
+}  // namespace newssearch

@@ -1,0 +1,43 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "server/http/router.h"
+#include "server/http/server_options.h"
+
+// Enough of Asio to name a socket: including it takes half a minute to compile.
+namespace boost::asio {
+class any_io_executor;
+class io_context;
+template <class Protocol, class Executor>
+class basic_stream_socket;
+namespace ip {
+class tcp;
+}
+}  // namespace boost::asio
+
+namespace newssearch {
+
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::any_io_executor>;
+
+/// The open connections of a server: each reads requests, has them answered and writes the answers, in order, until
+/// either side ends it. Owns the worker threads. All calls on the thread that runs `io`.
+class Sessions {
+ public:
+  /// Everything given must outlive this, and `io` must no longer run when it is destroyed.
+  Sessions(boost::asio::io_context& io, const ServerOptions& options, const Router& router);
+  ~Sessions();
+
+  /// Serves a connection just accepted; with 503 where there are too many, in all or of this client. `client` names who
+  /// is counted together; an empty one is not counted.
+  void serve(Socket&& socket, const std::string& client);
+
+  /// Ends the connections that wait for a request, and the others after the answers to the requests in hand.
+  void stop();
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace newssearch

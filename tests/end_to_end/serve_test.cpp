@@ -1,0 +1,108 @@
+#include <curl/curl.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "tests/end_to_end/workplace.h"
+
+using namespace newssearch;
+using Catch::Contains;
+using nlohmann::json;
+
+namespace {
+
+struct Answer {
+  long status = 0;
+  std::string body;
+};
+
+Answer get(const std::string& url) {
+  Answer answer;
+  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), curl_easy_cleanup);
+  curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_NOPROXY, "*");
+  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer.body);
+  curl_easy_setopt(
+      curl.get(), CURLOPT_WRITEFUNCTION, +[](char* data, size_t, size_t bytes, std::string* body) {
+        body->append(data, bytes);
+        return bytes;
+      });
+  const CURLcode code = curl_easy_perform(curl.get());
+  INFO(curl_easy_strerror(code));
+  REQUIRE(code == CURLE_OK);
+  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+  return answer;
+}
+
+/// `newssearch serve` on a free port of the loopback interface.
+class Served {
+ public:
+  explicit Served(const Workplace& place) : program_(place.start({"serve", "--listen", "127.0.0.1:0"})) {
+    page_ = program_.read_line();
+    REQUIRE_THAT(page_, Catch::StartsWith("http://127.0.0.1:") && Catch::EndsWith("/search"));
+  }
+  const std::string& page() const { return page_; }
+  std::string url(const std::string& path) const { return page_.substr(0, page_.rfind('/')) + path; }
+  int stop(int signal) {
+    program_.signal(signal);
+    return program_.wait().code;
+  }
+
+ private:
+  RunningProgram program_;
+  std::string page_;
+};
+
+}  // namespace
+
+TEST_CASE("serve prints its address and answers there with the page and the API") {
+  const SampleArchive archive;
+  Served served(archive);
+  const Answer page = get(served.page() + "?q=dam");
+  CHECK(page.status == 200);
+  CHECK_THAT(page.body, Contains("<!doctype html>", Catch::CaseSensitive::No) && Contains("above Arlenby"));
+  CHECK(json::parse(get(served.url("/v1/search?q=dam")).body).at("hits").size() == 10);
+  CHECK(served.stop(SIGTERM) == 0);
+}
+
+TEST_CASE("the API and the command line give the same answer") {
+  const SampleArchive archive;
+  Served served(archive);
+  json from_api =
+      json::parse(get(served.url("/v1/search?q=dam+arlenby&facets=section&sort=newest&date_histogram=auto")).body);
+  json from_line = json::parse(archive
+                                   .run({"search", "dam", "arlenby", "--facets", "section", "--sort", "newest",
+                                         "--histogram", "--output", "json"})
+                                   .out);
+  for (json* answer : {&from_api, &from_line}) {
+    answer->erase("took_ms");
+    answer->erase("links");
+  }
+  CHECK(json::diff(from_api, from_line) == json::array());
+}
+
+TEST_CASE("what is published while serving is found by the next question") {
+  const SampleArchive archive;
+  Served served(archive);
+  const auto total = [&] { return json::parse(get(served.url("/v1/search?q=zeppelin")).body).at("total").at("value"); };
+  CHECK(total() == 0);
+  archive.run({"index", "-"}, R"({"id":"z","title":"Zeppelin lands","body":"It landed."})");
+  CHECK(total() == 1);
+}
+
+TEST_CASE("Ctrl-C ends the server with 0 as SIGTERM does") {
+  const SampleArchive archive;
+  CHECK(Served(archive).stop(SIGINT) == 0);
+}
+
+TEST_CASE("an address that is taken or cannot be read is refused with a remedy") {
+  const SampleArchive archive;
+  const Served served(archive);
+  const std::string taken = served.url("").substr(std::string("http://").size());
+  for (const std::string& listen : {taken, std::string("8080"), std::string("127.0.0.1:99999")}) {
+    const Ended refused = archive.run({"serve", "--listen", listen});
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, Contains(listen));
+  }
+}

@@ -1,0 +1,139 @@
+#include "server/http/openapi.h"
+
+#include <catch2/catch.hpp>
+
+#include "server/http/search_params.h"
+#include "tests/http/api_under_test.h"
+
+namespace newssearch {
+namespace {
+
+bool is_of_type(const Json& value, const std::string& type) {
+  if (type == "integer") return value.is_number_integer();
+  if (type == "number") return value.is_number();
+  if (type == "null") return value.is_null();
+  return type == value.type_name();
+}
+
+/// Where a value does not keep to a schema; empty where it does. Knows what our schemas use of JSON Schema.
+std::string breach(const Json& value, const Json& schema, const Json& document, const std::string& at = "answer") {
+  if (schema.contains("$ref")) {
+    const auto pointer = schema.at("$ref").get<std::string>().substr(1);
+    return breach(value, document.at(Json::json_pointer(pointer)), document, at);
+  }
+  if (schema.contains("oneOf")) {
+    std::size_t kept = 0;
+    for (const auto& one : schema.at("oneOf")) kept += breach(value, one, document, at).empty() ? 1 : 0;
+    return kept == 1 ? "" : at + " is none of oneOf";
+  }
+  const auto types = schema.at("type").is_array() ? schema.at("type") : Json::array({schema.at("type")});
+  if (std::none_of(types.begin(), types.end(), [&](const Json& type) { return is_of_type(value, type); })) {
+    return at + " is no " + types.dump();
+  }
+  if (schema.contains("enum") && std::count(schema["enum"].begin(), schema["enum"].end(), value) == 0) {
+    return at + " is not in enum";
+  }
+  if (value.is_array()) {
+    for (const auto& item : value) {
+      if (auto found = breach(item, schema.at("items"), document, at + "[]"); !found.empty()) return found;
+    }
+  }
+  if (!value.is_object()) return {};
+  for (const auto& name : schema.value("required", Json::array())) {
+    if (!value.contains(std::string(name))) return at + " lacks " + std::string(name);
+  }
+  for (const auto& [name, member] : value.items()) {
+    const auto properties = schema.value("properties", Json::object());
+    const auto& of_member = properties.contains(name) ? properties.at(name) : schema.at("additionalProperties");
+    if (of_member == false) return at + " has the unknown member " + name;
+    if (auto found = breach(member, of_member, document, at + "." + name); !found.empty()) return found;
+  }
+  return {};
+}
+
+const Json& schema_of(const Json& document, const std::string& path) {
+  return document.at("paths")
+      .at(path)
+      .at("get")
+      .at("responses")
+      .at("200")
+      .at("content")
+      .at("application/json")
+      .at("schema");
+}
+
+}  // namespace
+
+TEST_CASE("answers are what /openapi.json says they are") {
+  const Api api;
+  const auto document = api.json("/openapi.json");
+  const auto [path, target] = GENERATE(table<std::string, std::string>({
+      {"/v1/search", "/v1/search"},
+      {"/v1/search", "/v1/search?q=oil%20AND&explain=true&facets=section,tag&date_histogram=day&per_page=1"},
+      {"/v1/search", "/v1/search?q=nothing&facets=&date_histogram="},
+      {"/v1/articles/{id}", "/v1/articles/a1"},
+      {"/v1/articles/{id}/related", "/v1/articles/a1/related"},
+      {"/v1/suggest", "/v1/suggest?q=whe"},
+      {"/healthz", "/healthz"},
+      {"/readyz", "/readyz"},
+  }));
+  CAPTURE(target);
+  CHECK(breach(api.json(target), schema_of(document, path), document) == "");
+}
+
+TEST_CASE("problems are what /openapi.json says they are") {
+  const Api api;
+  const auto document = api.json("/openapi.json");
+  const auto& schema = document.at("components").at("schemas").at("Problem");
+  for (const std::string target : {"/v1/search?page=x", "/v1/articles/none", "/nowhere"}) {
+    CHECK(breach(Json::parse(api.get(target).body), schema, document) == "");
+  }
+}
+
+TEST_CASE("every schema spoken of in /openapi.json is there") {
+  const Api api;
+  const auto document = api.json("/openapi.json");
+  const auto flat = document.flatten();
+  for (const auto& [pointer, value] : flat.items()) {
+    if (!pointer.ends_with("/$ref")) continue;
+    CAPTURE(pointer);
+    CHECK(document.contains(Json::json_pointer(value.get<std::string>().substr(1))));
+  }
+}
+
+TEST_CASE("/openapi.json describes every route and every parameter the server takes") {
+  const Api api;
+  const auto document = api.json("/openapi.json");
+  CHECK(document.at("openapi") == "3.1.0");
+  for (const auto& route : api.router().routes()) {
+    if (!route.pattern.starts_with("/v1/")) continue;
+    CHECK(document.at("paths").at(route.pattern).contains(route.method == "GET" ? "get" : "post"));
+  }
+  const auto& search = document.at("paths").at("/v1/search");
+  const auto& in_query = search.at("get").at("parameters");
+  const auto& in_body =
+      search.at("post").at("requestBody").at("content").at("application/json").at("schema").at("properties");
+  CHECK(in_query.size() == search_parameters().size());
+  CHECK(in_body.size() == search_parameters().size());
+  for (const auto& parameter : in_query) CHECK(in_body.contains(std::string(parameter.at("name"))));
+}
+
+TEST_CASE("what /openapi.json gives as a default is what an absent parameter means") {
+  const Api api;
+  const auto document = api.json("/openapi.json");
+  const auto bare = without_time(api.get("/v1/search").body);
+  for (const auto& parameter : document.at("paths").at("/v1/search").at("get").at("parameters")) {
+    const auto& schema = parameter.at("schema").value("items", parameter.at("schema"));
+    if (!schema.contains("default")) continue;
+    const auto& value = schema.at("default");
+    const auto text = value.is_string() ? value.get<std::string>() : value.dump();
+    CAPTURE(parameter.at("name"), text);
+    auto answer = without_time(api.get("/v1/search?" + std::string(parameter.at("name")) + "=" + text).body);
+    answer.erase("links");
+    auto expected = bare;
+    expected.erase("links");
+    CHECK(answer == expected);
+  }
+}
+
+}  // namespace newssearch
