@@ -23,7 +23,6 @@ class ArticleReader {
 
  private:
   using ReadRecord = Result<Draft> (*)(std::string_view record);
-  void choose_format();
 
   const std::string name_;
   const ReadOptions options_;

@@ -8,6 +8,9 @@
 namespace newssearch {
 namespace {
 
+/// Beyond this it is some other text, and nobody's name is looked for in it.
+constexpr std::size_t kLongestByline = 4 << 10;
+
 constexpr std::array<std::string_view, 4> kSeparators = {" and ", " & ", ";", ","};
 constexpr std::array<std::string_view, 5> kSuffixes = {"jr", "sr", "ii", "iii", "phd"};
 constexpr std::array<std::string_view, 9> kOffices = {
@@ -51,6 +54,7 @@ std::string_view take_part(std::string_view& rest) {
 
 std::vector<std::string> split_byline(std::string_view byline) {
   const std::string line = collapse(byline);
+  if (line.size() > kLongestByline) return {line};
   std::string_view rest = line;
   if (lower(rest.substr(0, 3)) == "by ") rest.remove_prefix(3);
   std::vector<std::string> people;

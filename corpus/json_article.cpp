@@ -90,10 +90,9 @@ Result<Draft> read_fields(const Json& object, std::vector<std::string> warnings)
 
 Result<Draft> read_json_article(std::string_view json, JsonDialect dialect) {
   std::vector<std::string> warnings;
+  if (!trim(json).starts_with('{')) return Error{"bad_json", "expected a JSON object with an article's fields"};
   const Result<Json> object = parse(json, warnings);
   if (!object) return object.error();
-  if (!object->is_object())
-    return Error{"bad_json", std::string("expected an object with an article's fields, found ") + object->type_name()};
   if (dialect == JsonDialect::reuters || is_reuters(*object)) return read_reuters_article(*object, std::move(warnings));
   return read_fields(*object, std::move(warnings));
 }

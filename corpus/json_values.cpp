@@ -7,7 +7,7 @@
 namespace newssearch {
 namespace {
 
-constexpr std::string_view kBetween = " \t\r\n\f\v", kBetweenElements = " \t\r\n\f\v,";
+constexpr std::string_view kBlank = " \t\r\n\f\v", kBetween = " \t\r\n\f\v,";
 
 /// Follows JSON byte by byte to see where a value ends. A string cannot hold a raw line break: one that seems to has
 /// lost its closing quote, and ends there. A bracket that does not fit closes what it would fit.
@@ -29,7 +29,7 @@ class JsonNesting {
       open(byte);
     else if (byte == '}' || byte == ']')
       close(byte == '}' ? '{' : '[');
-    if (kBetween.find(byte) == std::string_view::npos) last_ = byte;
+    if (kBlank.find(byte) == std::string_view::npos) last_ = byte;
     return !in_string_ && open_.empty();
   }
 
@@ -65,7 +65,7 @@ class JsonNesting {
 class JsonValues final : public RecordSplitter {
  public:
   JsonValues(InputWindow& input, std::size_t max_record_bytes) : input_(input), limit_(max_record_bytes) {
-    skip(kBetween);
+    skip();
     if (input_.peek().starts_with('[')) {
       array_ = Array::open;
       input_.take(1);
@@ -74,12 +74,12 @@ class JsonValues final : public RecordSplitter {
 
   std::optional<RawRecord> next() override {
     if (ended_) return std::nullopt;
-    skip(array_ == Array::open ? kBetweenElements : kBetween);
+    skip();
     std::string_view window = input_.peek();
     if (array_ == Array::open && window.starts_with(']')) {
       array_ = Array::closed;
       input_.take(1);
-      skip(kBetween);
+      skip();
       window = input_.peek();
     }
     if (window.empty()) return end(array_ == Array::open);
@@ -97,9 +97,9 @@ class JsonValues final : public RecordSplitter {
  private:
   enum class Array { none, open, closed };
 
-  void skip(std::string_view any_of) {
+  void skip() {
     for (std::string_view window; !(window = input_.peek()).empty();) {
-      const std::size_t count = std::min(window.find_first_not_of(any_of), window.size());
+      const std::size_t count = std::min(window.find_first_not_of(kBetween), window.size());
       input_.take(count);
       if (count == 0) return;
     }
@@ -122,11 +122,11 @@ class JsonValues final : public RecordSplitter {
     return false;
   }
 
-  /// A number, a word or rubbish: up to the next comma, bracket or line break.
+  /// A number, a word or rubbish: up to where a value may begin or the array end.
   bool gather_scalar(GatheredRecord& value) {
+    const std::string_view stops = array_ == Array::open ? ",[{]\n" : ",[{\n";
     for (std::string_view window; !(window = input_.peek()).empty();) {
-      const std::size_t first = value.size() == 0 ? 1 : 0;  // whatever stands there, the next record is further on
-      const std::size_t size = std::min(window.find_first_of(",[]{}\n", first), window.size());
+      const std::size_t size = std::min(window.find_first_of(stops), window.size());
       value.add(window.substr(0, size));
       input_.take(size);
       if (size < window.size()) return true;

@@ -14,7 +14,6 @@ struct PageBlock {
   std::string text;
   int weight = 0;  ///< for the body (positive) or against it
   PageMeta meta;   ///< of Kind::meta
-  bool operator==(const PageBlock&) const = default;
 };
 
 /// The blocks of a page, in order; blank lines only part them.

@@ -54,10 +54,20 @@ class Inversion {
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, std::chrono::milliseconds(100), [&] { return finished_ == threads; })) {
       lock.unlock();
-      if (progress) progress(done_);
+      report(progress);
       lock.lock();
     }
     if (failure_) std::rethrow_exception(failure_);
+  }
+
+  /// What the callback throws (an interruption) ends the threads' work as a failure of theirs would.
+  void report(const std::function<void(std::uint64_t)>& progress) {
+    try {
+      if (progress) progress(done_);
+    } catch (...) {
+      failed_ = true;
+      throw;
+    }
   }
 
   Inverted result() const {

@@ -1,11 +1,12 @@
 #include "server/cli/command_line.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
 #include "server/cli/exit_code.h"
 #include "server/cli/help.h"
-#include "server/cli/query_words.h"
+#include "server/cli/query_argument.h"
 #include "server/cli/terminal.h"
 
 namespace newssearch {
@@ -69,7 +70,7 @@ CLI::App& CommandLine::add(const CommandInfo& info, Action action) {
 }
 
 std::function<int()> CommandLine::parse(std::vector<std::string> arguments) {
-  arguments = query_words_last(text(), after_environment(std::move(arguments)));
+  arguments = query_as_one_argument(text(), after_environment(std::move(arguments)));
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
   const auto print = [](const std::string& text) {
     return [text] {

@@ -3,7 +3,7 @@
 
 namespace newssearch {
 
-/// How the program ends. Asking commands know only the first three; the writing ones use them all.
+/// How the program ends. 0 to 2 speak of the question or the articles, the others of the machine and the index.
 namespace exit_code {
 inline constexpr int done = 0;
 inline constexpr int no_hits = 1;          ///< asked, answered, nothing found

@@ -71,7 +71,7 @@ constexpr const char* kFiles =
 std::string man_page(const ProgramText& program) {
   std::string text =
       ".\\\" Printed by `newssearch man`: not written by hand.\n.TH NEWSSEARCH 1 \"\" \"newssearch " + program.version +
-      "\" \"User Commands\"\n.SH NAME\nnewssearch \\- " + "full\\-text search for news archives\n" +
+      "\" \"User Commands\"\n.nh\n.ad l\n.SH NAME\nnewssearch \\- " + "full\\-text search for news archives\n" +
       ".SH SYNOPSIS\n.B newssearch\n[\\fIoption\\fR...] \\fIcommand\\fR [\\fIoption\\fR...] [\\fIargument\\fR...]\n" +
       ".SH EXAMPLES\n" + examples(program.examples) + ".SH OPTIONS OF EVERY COMMAND\n" + options(program.options) +
       ".SH COMMANDS\n";

@@ -28,7 +28,7 @@ std::string table(const RelatedResponse& response, const Screen& screen) {
 int related(const RelatedOptions& options, const CommonOptions& common) {
   const SearchEngine engine{DataDirectory(common.data)};
   const Result<RelatedResponse> response = engine.related(options.id, options.limit);
-  if (!response) throw UsageError("related: " + response.error().message);
+  if (!response) throw UsageError("related: " + response.error().message + ": `newssearch search` prints ids");
   const Screen screen = look_at_screen(common.color);
   write_paged(
       options.form == "table" ? table(*response, screen) : hits_as(options.form, to_json(*response), response->hits, 1),

@@ -11,7 +11,7 @@ std::optional<Day> read_day(const char* option, const std::string& text, Result<
   if (text.empty()) return std::nullopt;
   const Result<Day> day = parse(text);
   if (!day)
-    throw UsageError(std::string("search: ") + option + " " + text + ": " + day.error().message +
+    throw UsageError(std::string("search: ") + option + ": " + day.error().message +
                      ": write 2020, 2020-03 or 2020-03-14");
   return *day;
 }
@@ -40,7 +40,7 @@ std::string option_of(const std::string& parameter) {
 }  // namespace
 
 void add_search_options(CLI::App& command, SearchOptions& options) {
-  command.add_option("QUERY", options.words, "What to look for; nothing, or '*', is everything, newest first");
+  command.add_option("QUERY...", options.query, "What to look for; nothing, or '*', is everything, newest first");
   command.add_option("--since", options.since, "Not before this day, month or year")->type_name("DATE");
   command.add_option("--until", options.until, "Not after this day, month or year")->type_name("DATE");
   command.add_option("--tz", options.request.time_zone, "Time zone of days, e.g. Europe/London; else UTC")
@@ -52,8 +52,7 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
     const std::string name(to_string(facet));
     command
         .add_option("--" + name, options.filters[static_cast<std::size_t>(facet)],
-                    "Only this " + (facet == Facet::lang ? "language (en, de)" : name) +
-                        "; repeated: any of these; -NAME: not this")
+                    "Only this " + (facet == Facet::lang ? "language, e.g. en" : name) + "; -NAME: not it; repeatable")
         ->type_name("NAME")
         ->allow_extra_args(false);
   }
@@ -82,7 +81,7 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
 
 SearchRequest to_request(const SearchOptions& options) {
   SearchRequest request = options.request;
-  for (const std::string& word : options.words) request.text += (request.text.empty() ? "" : " ") + word;
+  request.text = options.query;
   request.dates.from = read_day("--since", options.since, parse_range_start);
   request.dates.to = read_day("--until", options.until, parse_range_end);
   request.date_field = options.date_field == "updated" ? DateField::updated : DateField::published;

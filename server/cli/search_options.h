@@ -9,7 +9,7 @@ namespace newssearch {
 
 /// The options of `newssearch search`, as typed.
 struct SearchOptions {
-  std::vector<std::string> words;
+  std::string query;
   std::string since, until, date_field = "published";
   std::vector<std::string> filters[std::size(kFacets)];  ///< by Facet; a leading '-' is a not
   std::string sort = "relevance", histogram;

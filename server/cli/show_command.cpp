@@ -55,7 +55,7 @@ std::string table(const Article& article, const Screen& screen) {
 int show(const ShowOptions& options, const CommonOptions& common) {
   const SearchEngine engine{DataDirectory(common.data)};
   const Result<Article> article = engine.article(options.id);
-  if (!article) throw UsageError("show: " + article.error().message);
+  if (!article) throw UsageError("show: " + article.error().message + ": `newssearch search` prints ids");
   const Screen screen = look_at_screen(common.color);
   write_paged(options.form == "json" ? printable_json(dump(to_json(*article))) + "\n" : table(*article, screen), screen,
               !common.no_pager);

@@ -146,6 +146,13 @@ TEST_CASE("search options become a request") {
   CHECK(request.date_field == DateField::updated);
 }
 
+TEST_CASE("a query's brackets, commas and spaces are the query's own") {
+  const Home home;
+  CHECK(Program().ask({"[foo,bar]"}).text == "[foo,bar]");
+  CHECK(Program().ask({"a,b", " c "}).text == "a,b  c ");
+  CHECK(Program().ask({"\"bank of england\""}).text == "\"bank of england\"");
+}
+
 TEST_CASE("a histogram without an interval is automatic, and none is counted unasked") {
   const Home home;
   CHECK(Program().ask({"--histogram", "bank"}).histogram == HistogramInterval::automatic);
@@ -155,8 +162,8 @@ TEST_CASE("a histogram without an interval is automatic, and none is counted una
 TEST_CASE("what is wrong with an option is said with the option's name") {
   const Home home;
   const std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> table = {
-      {{"--since", "1987-13"}, {"--since 1987-13", "month 13"}},
-      {{"--until", "soon"}, {"--until soon"}},
+      {{"--since", "1987-13"}, {"--since: '1987-13'", "month 13"}},
+      {{"--until", "soon"}, {"--until: 'soon'"}},
       {{"--limit", "101"}, {"--limit 101"}},
       {{"--limit", "many"}, {"--limit", "many"}},
       {{"--tz", "Mars/Olympus"}, {"--tz Mars/Olympus"}},

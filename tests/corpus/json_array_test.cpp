@@ -62,10 +62,15 @@ TEST_CASE("an element over the limit is passed over without being held") {
         Lines{"file#1 too_large: the record of 293.0 kB is over the limit of 1.0 kB", "file#2 Two"});
 }
 
+TEST_CASE("rubbish is one record, however much there is of it") {
+  CHECK(outcomes(read_all("[{\"title\":\"One\"}" + std::string(1'000'000, '}') + ",{\"title\":\"Three\"}]")) ==
+        Lines{"file#1 One", "file#2 bad_json: expected a JSON object with an article's fields", "file#3 Three"});
+}
+
 TEST_CASE("hostile depth is counted, not followed") {
   const std::size_t depth = 3'000'000;
   CHECK(outcomes(read_all("[" + std::string(depth, '[') + std::string(depth, ']') + ",{\"title\":\"Two\"}]")) ==
-        Lines{"file#1 bad_json: nested deeper than 32 levels", "file#2 Two"});
+        Lines{"file#1 bad_json: expected a JSON object with an article's fields", "file#2 Two"});
   CHECK(outcomes(read_all("[" + std::string(depth, '['))) ==
         Lines{"file#1 bad_json: the file ends in the middle of its JSON: it was cut short"});
 }

@@ -94,7 +94,7 @@ TEST_CASE("where no article can be read at all, nothing is published, replaced o
   CHECK(place.run({"show", "1"}).code == 0);
 }
 
-TEST_CASE("--replace-all forgets what the input does not hold") {
+TEST_CASE("replacing all forgets what the input does not hold") {
   const Workplace place;
   place.run({"index", place.write("three.jsonl", kThree)});
   const Ended ended = place.run({"index", "--replace-all", "--format-report", "json", "-"},

@@ -45,7 +45,7 @@ TEST_CASE("after the first query word a -word excludes, and long options may sta
   CHECK(archive.ids({"--", "coffee", "--limit"}) == "3 ");
 }
 
-TEST_CASE("--data may stand before the command, after it, and after the query") {
+TEST_CASE("the option --data may stand before the command, after it, and after the query") {
   const ThreeArticles archive;
   const std::string data = archive.data().string();
   for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--data", data, "search", "coffee"},

@@ -1,4 +1,4 @@
-#include "server/cli/query_words.h"
+#include "server/cli/query_argument.h"
 
 #include <algorithm>
 
@@ -29,7 +29,7 @@ std::size_t command_at(const ProgramText& program, const Arguments& arguments) {
 
 }  // namespace
 
-Arguments query_words_last(const ProgramText& program, Arguments arguments) {
+Arguments query_as_one_argument(const ProgramText& program, Arguments arguments) {
   std::size_t at = command_at(program, arguments);
   const auto command = std::find_if(program.commands.begin(), program.commands.end(),
                                     [](const CommandText& text) { return text.name == "search"; });
@@ -58,8 +58,9 @@ Arguments query_words_last(const ProgramText& program, Arguments arguments) {
   if (at < arguments.size())
     words.insert(words.end(), arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
   if (words.empty()) return options;
-  options.push_back("--");
-  options.insert(options.end(), words.begin(), words.end());
+  std::string query = words.front();
+  for (std::size_t i = 1; i < words.size(); ++i) query += " " + words[i];
+  options.insert(options.end(), {"--", query});
   return options;
 }
 
