@@ -12,7 +12,10 @@ constexpr std::array kMonthNames = {"January", "February", "March",     "April",
                                     "July",    "August",   "September", "October", "November", "December"};
 
 Error bad_date(std::string_view text, std::string_view reason) {
-  return Error{"bad_date", "'" + std::string(text.substr(0, 40)) + "': " + std::string(reason)};
+  const bool long_text = text.size() > 40;
+  if (long_text) text = text.substr(0, 40);
+  while (long_text && !text.empty() && (static_cast<unsigned char>(text.back()) & 0x80) != 0) text.remove_suffix(1);
+  return Error{"bad_date", "'" + std::string(text) + "': " + std::string(reason)};
 }
 
 /// Takes exactly `digits` digits off the front.

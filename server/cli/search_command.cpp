@@ -38,7 +38,7 @@ void add_search_command(CommandLine& line) {
        "newssearch search rates -opinion --sort newest --limit 5\n"
        "newssearch search '\"interest rate\" AND pound' --facets section --histogram",
        "All words must occur; where that finds less than 3 articles, any of them is enough, and the answer says so. "
-       "\"a phrase\", +must, -not, AND OR NOT ( ) in capitals, NEAR/5, head*, title:word, author:name, section:name, "
+       "\"a phrase\", +must, -not, AND OR NOT ( ) in capitals, title:word, author:name, section:name, "
        "after:1987-03 and more may stand in a query. After the first word of the query a -word is a word that must not "
        "occur; options with two dashes may stand anywhere, and -- ends them.\n\n"
        "Exit status: 0 hits, 1 no hits, 2 usage or data."},

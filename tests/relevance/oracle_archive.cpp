@@ -57,6 +57,16 @@ Archive::Archive(const std::vector<std::string>& paths) {
     if (fresh) articles_.emplace_back();
     articles_[place->second] = count(*record->article);
   }
+  for (std::size_t facet = 0; facet < std::size(kFacets); ++facet) {
+    stated_[facet].resize(values_[facet].texts().size());
+    for (const CountedArticle& article : articles_)
+      for (const std::uint32_t value : article.values[facet]) stated_[facet][value] = true;
+  }
+}
+
+bool Archive::states(Facet facet, const std::string& value) const {
+  const std::uint32_t number = values(facet).find(value);
+  return number != Numbering::kUnknown && stated_[static_cast<std::size_t>(facet)][number];
 }
 
 Numbers Archive::numbers_of(const std::string& text) {

@@ -44,6 +44,8 @@ class Archive {
   const std::vector<CountedArticle>& articles() const { return articles_; }
   const Numbering& words() const { return words_; }
   const Numbering& values(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
+  /// True where an article has this value, in this very writing.
+  bool states(Facet facet, const std::string& value) const;
   Analyzer& analyzer() { return analyzer_; }
   std::uint64_t records() const { return records_; }
   std::uint64_t rejected() const { return rejected_; }
@@ -54,6 +56,7 @@ class Archive {
 
   Analyzer analyzer_;
   Numbering words_, values_[std::size(kFacets)];
+  std::vector<bool> stated_[std::size(kFacets)];  ///< by number: not only in an article that was replaced
   std::vector<CountedArticle> articles_;
   std::uint64_t records_ = 0, rejected_ = 0;
 };

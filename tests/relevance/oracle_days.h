@@ -1,32 +1,31 @@
 #pragma once
-#include <cstdint>
-#include <map>
+#include <unicode/timezone.h>
+
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "server/search/search_response.h"
-
-namespace icu_72 {
-class TimeZone;
-}
+#include "common/date.h"
+#include "server/search/search_request.h"
 
 namespace newssearch::oracle {
 
-/// Clocks of a time zone, asked of ICU anew for each moment.
+/// The clocks of a time zone. Every question is put to ICU anew: no table of changes of the clock that could be wrong.
 class Clocks {
  public:
   explicit Clocks(const std::string& time_zone);
-  ~Clocks();
 
-  /// What clocks and calendars show at a date, as an instant that reads the same in UTC. A day without a time is itself.
+  /// What a date reads on clock and calendar, as an instant that reads the same in UTC. A bare day is itself.
   Instant shown(const ArticleDate& date) const;
-  /// The first moment at which clocks show this time or a later one.
-  Instant first_moment(Instant shown) const;
+  /// The first moment at which clocks show this full hour or a later one.
+  Instant first_moment(Instant hour) const;
 
  private:
-  std::chrono::seconds offset(Instant time) const;
-  std::unique_ptr<icu_72::TimeZone> zone_;
+  Instant shown(Instant time) const;
+  std::unique_ptr<icu::TimeZone> zone_;
 };
+
+/// The bucket a time on clock and calendar falls into, and the one after; `interval` is not `automatic`.
+Instant bucket_of(Instant shown, HistogramInterval interval);
+Instant bucket_after(Instant bucket, HistogramInterval interval);
+
 }  // namespace newssearch::oracle
