@@ -80,8 +80,9 @@ class Inversion {
   fs::path slice_path(std::size_t slice) const { return scratch_ / numbered("slice-", slice); }
 
   void invert_slice(std::size_t slice, const ArticleReader& read, Analyzer& analyzer) {
+    // No term lists: nothing here asks which terms a document has, and they cost a sixth of the time and the space.
     Xapian::WritableDatabase database(slice_path(slice).string(),
-                                      Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_BACKEND_GLASS);
+                                      Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
     const std::size_t end = std::min(count_, (slice + 1) * slice_articles_);
     std::size_t unwritten = 0;
     for (std::size_t rank = slice * slice_articles_; rank < end && !failed_; ++rank) {

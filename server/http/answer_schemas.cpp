@@ -83,7 +83,8 @@ std::string_view answer_schemas() {
     "snippet": {"type": "object", "additionalProperties": false, "required": ["parts"],
       "properties": {"parts": {"$ref": "#/components/schemas/Parts"}}},
     "score": {"type": "number"},
-    "why": {"type": "array", "items": {"type": "string"}, "description": "Of related stories: the telling words shared"},
+    "why": {"type": "array", "items": {"type": "string"},
+      "description": "Of related stories: the telling words shared"},
     "explanation": {"$ref": "#/components/schemas/Explanation"}}},
 "Explanation": {"type": "object", "additionalProperties": false, "required": ["length", "terms"],
   "properties": {

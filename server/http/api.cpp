@@ -78,7 +78,7 @@ HttpResponse search_posted(const SearchEngine& engine, const HttpRequest& http) 
 HttpResponse article(const SearchEngine& engine, const HttpRequest& http) {
   const auto found = engine.article(http.path_values.at("id"));
   if (!found) return to_response(no_such_article(http.path_values.at("id")), http);
-  const auto etag = '"' + content_hash(*found) + '"';
+  const auto etag = make_etag(content_hash(*found));
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   return cached(json_response(to_json(*found)), etag);
 }

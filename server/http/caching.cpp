@@ -7,10 +7,13 @@
 
 namespace newssearch {
 
+std::string make_etag(const std::string& what) {
+  return '"' + sha256_hex(NEWSSEARCH_VERSION "\n" + what).substr(0, 32) + '"';
+}
+
 std::string search_etag(std::uint64_t generation, const std::string& path, Params params) {
   std::sort(params.begin(), params.end());
-  const std::string asked = std::to_string(generation) + "\n" NEWSSEARCH_VERSION "\n" + path + "?" + to_query(params);
-  return '"' + sha256_hex(asked).substr(0, 32) + '"';
+  return make_etag(std::to_string(generation) + "\n" + path + "?" + to_query(params));
 }
 
 bool client_has(const HttpRequest& request, const std::string& etag) {

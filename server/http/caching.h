@@ -6,8 +6,10 @@
 
 namespace newssearch {
 
-/// The strong ETag of a search's answer: it changes with the generation, with what was asked and with the program.
-/// The order of the parameters does not matter.
+/// A strong ETag that changes with what is given and with the program's version.
+std::string make_etag(const std::string& what);
+
+/// The ETag of an answer made from a generation: the order of the parameters does not matter.
 std::string search_etag(std::uint64_t generation, const std::string& path, Params params);
 
 /// Whether the client holds this very answer: a GET or HEAD whose If-None-Match names its ETag.

@@ -88,20 +88,22 @@ struct HttpServer::Impl {
 };
 
 asio::awaitable<void> HttpServer::Impl::accept_connections() {
-  bool accepted_before = true;
+  bool failing = false;
   while (acceptor.is_open()) {
     error_code error;
     tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (!acceptor.is_open()) co_return;
-    if (error) {
-      // No descriptors or memory left. The connection stays in the system's queue: try again when some are free.
-      if (accepted_before) log_event(LogLevel::error, "cannot_accept", {{"reason", error.message()}});
-      pause.expires_after(kPauseWithoutDescriptors);
-      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
-    } else if (const auto peer = socket.remote_endpoint(error); !error) {
-      sessions.serve(std::move(socket), client_of(peer.address().to_string()));
+    if (!error) {
+      failing = false;
+      const auto peer = socket.remote_endpoint(error);
+      if (!error) sessions.serve(std::move(socket), client_of(peer.address().to_string()));
+      continue;
     }
-    accepted_before = !error;
+    // No descriptors or memory left. The connection stays in the system's queue: try again when some are free.
+    if (!failing) log_event(LogLevel::error, "cannot_accept", {{"reason", error.message()}});
+    failing = true;
+    pause.expires_after(kPauseWithoutDescriptors);
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
   }
 }
 

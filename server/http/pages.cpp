@@ -1,7 +1,6 @@
 #include "server/http/pages.h"
 
 #include "common/article.h"
-#include "common/generation.h"
 #include "server/http/caching.h"
 #include "server/http/problem.h"
 #include "server/http/search_params.h"
@@ -60,7 +59,7 @@ HttpResponse to_search(const HttpRequest&) {
 }
 
 Handler serve_asset(const Asset& asset) {
-  return [asset, etag = '"' + sha256_hex(asset.body).substr(0, 32) + '"'](const HttpRequest& http) {
+  return [asset, etag = make_etag(std::string(asset.body))](const HttpRequest& http) {
     if (client_has(http, etag)) return not_modified(etag, kKeepForADay);
     HttpResponse response;
     response.content_type = asset.content_type;

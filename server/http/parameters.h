@@ -39,7 +39,7 @@ std::vector<InvalidParameter> read_parameters(std::span<const ParameterOf<Reques
   std::set<std::string> seen;
   for (const auto& [name, value] : params) {
     const auto entry =
-        std::find_if(table.begin(), table.end(), [&](const auto& e) { return e.parameter.name == name; });
+        std::find_if(table.begin(), table.end(), [&name = name](const auto& e) { return e.parameter.name == name; });
     if (entry == table.end()) {
       if (unknown == UnknownParameter::ignored) continue;
       std::string known;

@@ -28,9 +28,9 @@ using Numbers = std::vector<std::uint32_t>;
 
 /// What an article says, as numbers.
 struct CountedArticle {
-  Numbers headline, body;          ///< folded words in order
-  Numbers headline_stems, stems;   ///< ascending, each once; `stems` of headline and body
-  std::uint32_t lang = 0;          ///< of Archive::values(Facet::lang)
+  Numbers headline, body;              ///< folded words in order
+  Numbers headline_stems, stems;       ///< ascending, each once; `stems` of headline and body
+  std::uint32_t lang = 0;              ///< of Archive::values(Facet::lang)
   Numbers values[std::size(kFacets)];  ///< of Archive::values, each once
   std::optional<ArticleDate> published, updated;
 };

@@ -1,0 +1,43 @@
+#pragma once
+#include <random>
+#include <string>
+#include <vector>
+
+#include "server/search/search_request.h"
+#include "tests/relevance/oracle_archive.h"
+
+namespace newssearch::oracle {
+
+struct Question {
+  std::string kind;  ///< "phrase"
+  SearchRequest request;
+};
+
+/// Makes questions out of queries and out of the archive's own words, values and dates. The same seed makes the same.
+class Questioner {
+ public:
+  Questioner(const Archive& archive, unsigned seed) : archive_(archive), dice_(seed) {}
+
+  /// A query as it is, and as a phrase, with a word refused, with OR, in headlines, with filters, with days.
+  std::vector<Question> variants(const std::string& query);
+  /// Operators, fields, filters, days and zones as the dice fall, mostly over what one article says.
+  Question random();
+
+ private:
+  std::size_t below(std::size_t end) { return std::uniform_int_distribution<std::size_t>(0, end - 1)(dice_); }
+  bool chance(double share) { return std::bernoulli_distribution(share)(dice_); }
+  const CountedArticle& any_article() { return archive_.articles()[below(archive_.articles().size())]; }
+  std::string word_of(const CountedArticle& article);
+  std::string row_of(const CountedArticle& article);
+  std::optional<std::string> value_of(const CountedArticle& article, Facet facet);
+  std::string term(const CountedArticle& article);
+  void filter_by(Facet facet, const CountedArticle& article, SearchRequest& request);
+  void narrow_days(const CountedArticle& article, SearchRequest& request);
+  HistogramInterval interval();
+  std::string time_zone();
+
+  const Archive& archive_;
+  std::mt19937 dice_;
+};
+
+}  // namespace newssearch::oracle
