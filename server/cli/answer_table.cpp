@@ -48,7 +48,6 @@ std::string empty_state(const SearchRequest& request, const SearchResponse& resp
   if (is_filtered(request)) tip("leave out a filter or widen the dates");
   if (request.text.find('"') != std::string::npos) tip("leave out the quotes: the words then need not be neighbours");
   if (request.text.find(' ') != std::string::npos) tip("ask for fewer words");
-  tip("ask for the beginning of a word: head* finds headline and headlines");
   tip("`newssearch suggest WORD` lists headlines that hold it");
   return text;
 }
