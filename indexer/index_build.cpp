@@ -107,7 +107,7 @@ void IndexBuild::Impl::put(const Article& article) {
     if (found != base.postlist_end(key) && base.get_document(*found).get_data() == record) entry.in_base = *found;
   }
   if (entry.in_base == 0) entry.spooled = spool.append(record);
-  entries[key] = entry;
+  if (!entries.insert_or_assign(key, entry).second) ++summary.superseded;
 }
 
 void IndexBuild::Impl::carry_over_base() {

@@ -27,6 +27,7 @@ struct BuildProgress {
 
 struct BuildSummary {
   std::uint64_t added = 0, replaced = 0, unchanged = 0;
+  std::uint64_t superseded = 0;  ///< put, and put again under the same id
   std::uint64_t dropped = 0;     ///< by replace_all
   std::uint64_t articles = 0;    ///< in the generation
   std::uint64_t generation = 0;  ///< published; the current one where nothing changed

@@ -79,6 +79,7 @@ std::string IndexReport::text(const BuildSummary& summary, double seconds) const
   std::string text = row("indexed", grouped(summary.added + summary.replaced),
                          grouped(summary.added) + " new, " + grouped(summary.replaced) + " replaced") +
                      row("unchanged", grouped(summary.unchanged));
+  if (summary.superseded) text += row("superseded", grouped(summary.superseded), "by a later one of the same id");
   if (summary.dropped) text += row("removed", grouped(summary.dropped));
   text += row("rejected", grouped(rejected_));
   for (std::size_t i = 0; i < std::min(rejections_.size(), kRejectionsShown); ++i)
@@ -88,7 +89,7 @@ std::string IndexReport::text(const BuildSummary& summary, double seconds) const
   for (const auto& [kind, same] : warnings_) warned += same.count;
   text += row("warnings", grouped(warned));
   for (const auto& [kind, same] : warnings_)
-    text += "  " + grouped(same.count) + " × " + printable(kind) + "\n    e.g. " + printable(same.example) + "\n";
+    text += "  " + grouped(same.count) + (same.count == 1 ? " × " : " ×, as ") + printable(same.example) + "\n";
   return text + row("articles", grouped(summary.articles), published_remark(summary)) +
          row("seconds", fixed(seconds), fixed(megabytes_per_second(seconds)) + " MB/s of text");
 }
@@ -98,6 +99,7 @@ std::string IndexReport::json(const BuildSummary& summary, double seconds) const
                                    {"added", summary.added},
                                    {"replaced", summary.replaced},
                                    {"unchanged", summary.unchanged},
+                                   {"superseded", summary.superseded},
                                    {"removed", summary.dropped},
                                    {"rejected", rejected_},
                                    {"articles", summary.articles},

@@ -56,8 +56,7 @@ TEST_CASE("the report counts what came in and shows the first ten rejections") {
         "  a:11: no text at all\n  a:12: no text at all\n"
         "  and 2 more\n"
         "warnings           2\n"
-        "  2 × published: '…': month # does not exist; kept as undated\n"
-        "    e.g. a:1: published: '1987-13-01': month 13 does not exist; kept as undated\n"
+        "  2 ×, as a:1: published: '1987-13-01': month 13 does not exist; kept as undated\n"
         "articles      21,578   generation 12\n"
         "seconds          2.0   1.0 MB/s of text\n");
 }

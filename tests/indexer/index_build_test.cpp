@@ -55,6 +55,7 @@ TEST_CASE("of several articles with one id in a batch the last one wins") {
   const BuildSummary summary =
       publish_articles(directory, {make_article("a", "First", "text"), make_article("a", "Last", "text")});
   CHECK(summary.added == 1);
+  CHECK(summary.superseded == 1);
   CHECK(schema::to_article(open_current(directory).get_document(1)).value().headline == "Last");
 }
 
