@@ -117,8 +117,8 @@ std::string printable_json(std::string json) {
     const std::size_t begin = at;
     const UChar32 c = next_code_point(json, at);
     if (c != '\n' && c >= 0 && (is_control(c) || turns_direction(c))) {
-      char escape[7];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c) & 0xFFFF);  // all are in the first plane
       result += escape;
     } else {
       result.append(json, begin, at - begin);
