@@ -115,8 +115,8 @@ TEST_CASE("what is not UTF-8, or half a surrogate pair, is replaced and counted"
 }
 
 TEST_CASE("control characters are taken out, raw or escaped") {
-  const ReadArticle record =
-      read_one(std::string("{\"title\":\"a\\u0000b\0c\x1b\",\"body\":\"one\ttwo\\r\\nthree\"}", 54));
+  using namespace std::string_literals;
+  const ReadArticle record = read_one("{\"title\":\"a\\u0000b\0c\x1b\",\"body\":\"one\ttwo\\r\\nthree\"}"s);
   REQUIRE(record.article);
   CHECK(record.article->headline == "abc");
   CHECK(record.article->body == "one\ttwo\nthree");
