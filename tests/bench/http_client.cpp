@@ -1,0 +1,68 @@
+#include "tests/bench/http_client.h"
+
+#include <curl/curl.h>
+
+#include <stdexcept>
+
+namespace newssearch {
+namespace {
+
+constexpr long kTimeoutSeconds = 30;
+
+std::size_t append(char* data, std::size_t, std::size_t bytes, std::string* body) {
+  body->append(data, bytes);
+  return bytes;
+}
+
+}  // namespace
+
+struct HttpClient::Impl {
+  std::string base;
+  std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl{curl_easy_init(), curl_easy_cleanup};
+};
+
+HttpClient::HttpClient(std::string base) : impl_(std::make_unique<Impl>()) {
+  impl_->base = std::move(base);
+  CURL* curl = impl_->curl.get();
+  if (!curl) throw std::runtime_error("libcurl does not start");
+  curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT, kTimeoutSeconds);
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
+}
+HttpClient::~HttpClient() = default;
+HttpClient::HttpClient(HttpClient&&) noexcept = default;
+
+HttpClient::Answer HttpClient::get(std::string_view path) {
+  CURL* curl = impl_->curl.get();
+  Answer answer;
+  curl_easy_setopt(curl, CURLOPT_URL, (impl_->base + std::string(path)).c_str());
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer.body);
+  if (const CURLcode code = curl_easy_perform(curl); code != CURLE_OK) {
+    answer.failure = curl_easy_strerror(code);
+    return answer;
+  }
+  long connections = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
+  curl_easy_getinfo(curl, CURLINFO_NUM_CONNECTS, &connections);
+  answer.new_connection = connections > 0;
+  return answer;
+}
+
+std::string url_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
+      encoded += c;
+    } else {
+      encoded += '%';
+      encoded += kDigits[byte >> 4];
+      encoded += kDigits[byte & 15];
+    }
+  }
+  return encoded;
+}
+
+}  // namespace newssearch
