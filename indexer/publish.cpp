@@ -54,13 +54,12 @@ void name_current(const DataDirectory& directory, std::uint64_t number) {
   sync_directory(directory.root());
 }
 
-void remove_old_generations(const DataDirectory& directory, std::uint64_t current) {
-  std::vector<std::uint64_t> numbers = directory.generations();
-  std::erase(numbers, current);
-  while (numbers.size() >= kGenerationsKept) {
+/// What was never published (its writer was killed just before) goes too: it must not pass for the one before.
+void remove_others(const DataDirectory& directory, std::uint64_t current, std::optional<std::uint64_t> previous) {
+  for (const std::uint64_t number : directory.generations()) {
+    if (number == current || number == previous) continue;
     std::error_code ignored;  // a folder that stays costs space, not answers; the next publish tries again
-    fs::remove_all(directory.generation_path(numbers.front()), ignored);
-    numbers.erase(numbers.begin());
+    fs::remove_all(directory.generation_path(number), ignored);
   }
 }
 
@@ -77,13 +76,14 @@ Manifest publish_generation(const DataDirectory& directory, const fs::path& fini
     manifest.files[entry.path().lexically_relative(finished).string()] = {entry.file_size(), sha256_file(entry.path())};
   }
   const std::vector<std::uint64_t> existing = directory.generations();
-  manifest.number = std::max(existing.empty() ? 0 : existing.back(), directory.current_number().value_or(0)) + 1;
+  const std::optional<std::uint64_t> previous = directory.current_number();
+  manifest.number = std::max(existing.empty() ? 0 : existing.back(), previous.value_or(0)) + 1;
   write_synced(finished / "manifest.json", to_json(manifest));
   for (const fs::path& folder : folders) sync_directory(folder);
   fs::rename(finished, directory.generation_path(manifest.number));
   sync_directory(directory.root());
   name_current(directory, manifest.number);
-  remove_old_generations(directory, manifest.number);
+  remove_others(directory, manifest.number, previous);
   return manifest;
 }
 

@@ -5,12 +5,9 @@
 
 namespace newssearch {
 
-/// How many generations are kept: the current one and the one before, for rollback.
-inline constexpr std::size_t kGenerationsKept = 2;
-
 /// Makes a finished folder the current generation (durability.md, 5): checksums into manifest.json, every file and
 /// folder synced, renamed to gen-NNNNNN, `current` rewritten beside and renamed; at each instant, power cut included,
-/// `current` names a whole generation, the old or the new. Then removes those older than the last two.
+/// `current` names a whole generation, the old or the new. Keeps the one that was current before, for rollback, and removes all others.
 /// Fills in manifest.files and manifest.number. Throws std::system_error or std::filesystem::filesystem_error.
 Manifest publish_generation(const DataDirectory& directory, const std::filesystem::path& finished, Manifest manifest);
 

@@ -5,9 +5,11 @@
 namespace newssearch {
 namespace {
 
-bool is_selected(const std::string& value, const std::string& folded, const FacetFilter& filter) {
-  return std::any_of(filter.any.begin(), filter.any.end(),
-                     [&](const std::string& asked) { return asked == value || fold(asked) == folded; });
+/// As Matcher::with_any takes a filter: a value as it is stated or, if no article states it so, as it folds.
+bool is_selected(const ValueColumn& column, std::size_t number, const FacetFilter& filter) {
+  return std::any_of(filter.any.begin(), filter.any.end(), [&](const std::string& asked) {
+    return column.number_of.contains(asked) ? asked == column.values[number] : fold(asked) == column.folded[number];
+  });
 }
 
 }  // namespace
@@ -21,7 +23,7 @@ FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns
   });
   FacetCounts facet_counts{.facet = facet, .values = {}, .distinct = 0};
   for (std::size_t number = 0; number < counts.size(); ++number) {
-    const bool is_chosen = !selected.any.empty() && is_selected(column.values[number], column.folded[number], selected);
+    const bool is_chosen = !selected.any.empty() && is_selected(column, number, selected);
     if (counts[number] == 0 && !is_chosen) continue;
     facet_counts.distinct += counts[number] > 0 ? 1 : 0;
     facet_counts.values.push_back({column.values[number], counts[number], is_chosen});

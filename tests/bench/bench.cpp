@@ -18,7 +18,7 @@
 
 #include "common/generation.h"
 #include "server/search/search_engine.h"
-#include "tests/bench/http_client.h"
+#include "tests/support/http_client.h"
 #include "tests/bench/latencies.h"
 #include "tests/bench/xapian_baseline.h"
 

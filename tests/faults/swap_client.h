@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/article.h"
-#include "tests/bench/http_client.h"
+#include "tests/support/http_client.h"
 
 namespace newssearch::faults {
 

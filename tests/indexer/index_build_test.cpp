@@ -133,6 +133,17 @@ TEST_CASE("two generations are kept, and rollback makes the previous one current
   CHECK(rollback(directory).error().code == "nothing_to_roll_back");
 }
 
+TEST_CASE("a generation its killed writer never published does not pass for the one before") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  for (int i = 1; i <= 3; ++i) publish_articles(directory, {make_article("a", "Version " + std::to_string(i), "text")});
+  std::ofstream(folder.path() / "current") << "gen-000002\n";  // killed after gen-000003 lay there, before it was named
+  publish_articles(directory, {make_article("a", "Version 4", "text")});
+  CHECK(directory.generations() == std::vector<std::uint64_t>{2, 4});
+  REQUIRE(rollback(directory));
+  CHECK(schema::to_article(open_current(directory).get_document(1)).value().headline == "Version 2");
+}
+
 TEST_CASE("a generation after a rollback has a number never used before") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());

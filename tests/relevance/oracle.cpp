@@ -2,7 +2,8 @@
 //
 // Proves that totals, facet counts, histograms and relaxation of SearchEngine are exact. Reads the articles from their
 // files, as `newssearch index` did, counts every question over them one article after the other, with no index and no
-// code of the engine but the analyzer and the query parser, and compares each number. Prints a line for each that differs, and last
+// code of the engine but the analyzer and the query parser, and compares each number. Prints a line for each that
+// differs, and last
 //
 //   queries=3400 totals equal=3400/3400 facets equal=812345/812345 buckets equal=91234/91234
 //

@@ -201,6 +201,26 @@ TEST_CASE("a facet shows its most frequent values, and selected ones beyond the 
   CHECK(values == std::vector<FacetCount>{{"Business", 2, false}, {"World", 1, true}});
 }
 
+TEST_CASE("a value is marked selected exactly where the filter takes it") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  Article plain = make_article("1", "Cocoa", "Cocoa."), accented = make_article("2", "Cocoa", "Cocoa.");
+  plain.places = {"Sao Tome"};
+  accented.places = {"São Tomé"};
+  publish_articles(directory, {plain, accented});
+  const SearchEngine engine(directory);
+  SearchRequest request;
+  request.facets = {Facet::place};
+  request.filter(Facet::place).any = {"Sao Tome"};
+  const SearchResponse stated = engine.search(request).value();
+  CHECK(stated.total == 1);
+  CHECK(stated.facets.front().values == std::vector<FacetCount>{{"Sao Tome", 1, true}, {"São Tomé", 1, false}});
+  request.filter(Facet::place).any = {"SAO TOME"};
+  const SearchResponse folded = engine.search(request).value();
+  CHECK(folded.total == 2);
+  CHECK(folded.facets.front().values == std::vector<FacetCount>{{"Sao Tome", 1, true}, {"São Tomé", 1, true}});
+}
+
 TEST_CASE("a day range is of the asker's days") {
   const Archive archive;
   SearchRequest request;
