@@ -29,7 +29,7 @@ struct Options {
 };
 
 /// What may come on top between the second and the last quarter: noise of the allocator, and one more generation open.
-constexpr std::size_t kKilobytesOfNoise = 4 << 10, kFilesOfNoise = 12;
+constexpr std::size_t kKilobytesOfNoise = 16 << 10, kFilesOfNoise = 32;
 
 void publish(const DataDirectory& directory, std::uint64_t generation, const std::vector<Article>& others) {
   BuildOptions options;
