@@ -24,7 +24,7 @@ struct Inverted {
 
 /// Turns `count` articles into small Xapian databases under `scratch`. Each thread takes the next slice of consecutive
 /// articles: several small databases need no lock, and small flushes are faster than large ones since Xapian's trees
-/// stay in cache (index.md: flush 500 against 20,000: 2.4 times). `make_reader` is called once per thread.
+/// stay in cache. `make_reader` is called once per thread.
 /// `progress` is called from the calling thread with the number of articles done. Throws what the readers throw, or
 /// Xapian::Error (disk full).
 Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>& make_reader,

@@ -9,7 +9,7 @@
 
 namespace newssearch {
 
-/// A larger query is refused, naming the limit (durability.md).
+/// A larger query is refused, naming the limit.
 struct QueryLimits {
   std::size_t bytes = 512, words = 32, operators = 16, depth = 8, phrase_words = 10;
 };

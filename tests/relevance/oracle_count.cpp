@@ -11,7 +11,7 @@ namespace {
 
 using Kind = QueryNode::Kind;
 
-constexpr std::uint32_t kRelaxBelow = 3;  // product.md: "when that gives fewer than 3 hits"
+constexpr std::uint32_t kRelaxBelow = 3;  // fewer articles than these with all the words: any word will do
 
 /// Bare words in a row of conditions become "any of them". Nothing where there are no two.
 std::optional<QueryNode> relaxed(QueryNode query) {
