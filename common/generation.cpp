@@ -16,6 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::string_view kGenerationPrefix = "gen-";
+constexpr std::string_view kDatabasePrefix = "xapian/";
 
 std::string to_hex(const unsigned char* bytes, std::size_t size) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -115,7 +116,7 @@ std::vector<std::uint64_t> DataDirectory::generations() const {
   return numbers;
 }
 
-Result<Generation> DataDirectory::open(std::uint64_t number) const {
+Result<Generation> DataDirectory::open(std::uint64_t number, OlderSchema older) const {
   const fs::path path = generation_path(number);
   const std::string name = path.filename().string();
   const std::optional<std::string> text = read_file(path / "manifest.json");
@@ -125,9 +126,13 @@ Result<Generation> DataDirectory::open(std::uint64_t number) const {
   if (manifest->schema > schema::kVersion)
     return Error{"newer_schema",
                  name + " was written by a newer newssearch; upgrade, or run `newssearch reindex` with that one"};
-  if (manifest->schema < schema::kVersion)
-    return Error{"older_schema", name + " was written by an older newssearch; index the articles anew"};
+  if (manifest->schema < schema::kVersion && older == OlderSchema::refuse)
+    return Error{"older_schema",
+                 name +
+                     " was written by an older newssearch; run `newssearch reindex`, which rebuilds it from its "
+                     "stored articles"};
   for (const auto& [file, expected] : manifest->files) {
+    if (!file.starts_with(kDatabasePrefix)) continue;
     std::error_code missing;
     const std::uint64_t bytes = fs::file_size(path / file, missing);
     if (missing) return Error{"damaged", name + "/" + file + " is missing"};
@@ -138,19 +143,20 @@ Result<Generation> DataDirectory::open(std::uint64_t number) const {
   return Generation{path, *std::move(manifest)};
 }
 
-DataDirectory::Opened DataDirectory::open_current() const {
+DataDirectory::Opened DataDirectory::open_current(OlderSchema older_schema) const {
   const std::optional<std::uint64_t> current = current_number();
   if (!current)
     throw NoIndex(root_.string() +
                   ": no index here: make one with `newssearch index FILE`, or name another with --data");
-  Result<Generation> generation = open(*current);
+  Result<Generation> generation = open(*current, older_schema);
   if (generation) return {*std::move(generation), ""};
+  if (generation.error().code == "older_schema") throw NoIndex(root_.string() + ": " + generation.error().message);
   const std::string damage = generation.error().message;
   std::vector<std::uint64_t> older = generations();
   std::reverse(older.begin(), older.end());
   for (const std::uint64_t number : older) {
     if (number >= *current) continue;
-    if (Result<Generation> previous = open(number)) return {*std::move(previous), damage};
+    if (Result<Generation> previous = open(number, older_schema)) return {*std::move(previous), damage};
   }
   throw NoIndex(root_.string() + ": the index is damaged: " + damage + ": index the articles anew");
 }

@@ -42,6 +42,10 @@ struct Generation {
   std::filesystem::path xapian() const { return path / "xapian"; }
 };
 
+/// What to do with a generation that an older newssearch wrote. It cannot be searched, but its articles can be read:
+/// how they, their ids and their dates are stored has not changed since the first schema.
+enum class OlderSchema { refuse, accept };
+
 /// A data directory: gen-NNNNNN/ folders, and `current`, a file that names the one to read.
 /// Safe to share between threads and processes: it holds nothing but the path.
 class DataDirectory {
@@ -57,15 +61,16 @@ class DataDirectory {
   /// The numbers of the published generations on disk, ascending.
   std::vector<std::uint64_t> generations() const;
 
-  /// Manifest read, files present and of the right size. Codes: "no_index", "damaged", "newer_schema".
-  Result<Generation> open(std::uint64_t number) const;
+  /// Manifest read, the database's files present and of the right size; what is derived from it is checked by those who
+  /// open it. Codes: "no_index", "damaged", "newer_schema", "older_schema".
+  Result<Generation> open(std::uint64_t number, OlderSchema older = OlderSchema::refuse) const;
 
   /// The current generation or, where that one is damaged, the newest whole one before it. Throws NoIndex.
   struct Opened {
     Generation generation;
     std::string damage;  ///< why the current generation is not the one opened; empty where it is
   };
-  Opened open_current() const;
+  Opened open_current(OlderSchema older = OlderSchema::refuse) const;
 
  private:
   std::filesystem::path root_;

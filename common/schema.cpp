@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/generation.h"
+#include "common/names.h"
 
 namespace newssearch::schema {
 namespace {
@@ -14,14 +15,6 @@ std::string prefixed(std::string_view prefix, std::string_view value) {
   std::string term(prefix);
   if (value.size() > kMaxValueBytes) return term + '#' + sha256_hex(value);
   term += value;
-  return term;
-}
-
-std::string stem_with_language(std::string_view prefix, std::string_view lang, std::string_view stem) {
-  std::string term(prefix);
-  term += lang;
-  term += ':';
-  term += stem;
   return term;
 }
 
@@ -48,32 +41,115 @@ void add_date(Xapian::Document& document, Slot slot, const std::optional<Article
   if (date) document.add_value(static_cast<Xapian::valueno>(slot), encode_date(*date));
 }
 
+/// Z and ZS differ in their prefix alone.
+std::string stem_term(std::string_view prefix, Analyzer& analyzer, std::string_view word, std::string_view lang) {
+  std::string term(prefix);
+  if (!is_stemmed(word, lang)) return (term += ':') += word;
+  ((term += lang) += ':') += analyzer.stem(word, lang);
+  return term;
+}
+
+/// Adds one article's texts to its document.
+class TextWriter {
+ public:
+  TextWriter(const Article& article, Analyzer& analyzer, Xapian::Document& document)
+      : article_(article), analyzer_(analyzer), document_(document) {}
+
+  void add_headline() { add(article_.headline, kHeadlineWeight, true); }
+  /// The tokens of the body.
+  std::vector<Token> add_body() {
+    position_ += kHeadlineGap;
+    return add(article_.body, 1, false);
+  }
+
+ private:
+  std::vector<Token> add(const std::string& text, Xapian::termcount weight, bool in_headline) {
+    Analysis analysis = analyzer_.analyze_with_alternates(text, article_.lang);
+    for (const Token& token : analysis.tokens)
+      if (!token.ideographic) add_stem(token.word, weight, in_headline);
+    for (const Alternate& alternate : analysis.alternates) {
+      if (alternate.kind == Alternate::Kind::joined)
+        add_joined(alternate, analysis.tokens, weight, in_headline);
+      else
+        add_unstemmed(alternate.word, weight, in_headline);
+    }
+    add_positions(analysis.tokens, weight, in_headline);
+    return std::move(analysis.tokens);
+  }
+
+  void add_stem(std::string_view word, Xapian::termcount weight, bool in_headline) {
+    document_.add_term(schema::stem_term(analyzer_, word, article_.lang), weight);
+    if (in_headline) document_.add_boolean_term(headline_stem_term(analyzer_, word, article_.lang));
+  }
+
+  void add_unstemmed(std::string_view word, Xapian::termcount weight, bool in_headline) {
+    document_.add_term(unstemmed_term(word), weight);
+    if (in_headline) document_.add_boolean_term(headline_unstemmed_term(word));
+  }
+
+  void add_joined(const Alternate& joined, const std::vector<Token>& tokens, Xapian::termcount weight,
+                  bool in_headline) {
+    add_stem(joined.word, weight, in_headline);
+    if (joined.last == joined.first + 1)
+      document_.add_boolean_term(hyphenated_term(tokens[joined.first].word, tokens[joined.last].word));
+  }
+
+  void add_positions(const std::vector<Token>& tokens, Xapian::termcount weight, bool in_headline) {
+    for (const PlacedTerm& placed : place_terms(tokens)) {
+      const Xapian::termpos position = position_ + placed.offset;
+      document_.add_posting(placed.term, position, placed.characters ? weight : 0);
+      if (in_headline) document_.add_posting(headline_word_term(placed.term), position, 0);
+    }
+    position_ += static_cast<Xapian::termpos>(tokens.size());
+  }
+
+  const Article& article_;
+  Analyzer& analyzer_;
+  Xapian::Document& document_;
+  Xapian::termpos position_ = 1;
+};
+
+void add_names(Xapian::Document& document, const Article& article, const std::vector<Token>& body) {
+  for (const std::string& name : printed_names(article.body, body, article.lang))
+    document.add_boolean_term(name_term(name));
+}
+
 }  // namespace
 
-std::string stem_term(std::string_view lang, std::string_view stem) { return stem_with_language("Z", lang, stem); }
-std::string headline_stem_term(std::string_view lang, std::string_view stem) {
-  return stem_with_language("ZS", lang, stem);
+std::string stem_term(Analyzer& analyzer, std::string_view word, std::string_view lang) {
+  return stem_term("Z", analyzer, word, lang);
 }
+std::string headline_stem_term(Analyzer& analyzer, std::string_view word, std::string_view lang) {
+  return stem_term("ZS", analyzer, word, lang);
+}
+std::string unstemmed_term(std::string_view word) { return std::string("Z:").append(word); }
+std::string headline_unstemmed_term(std::string_view word) { return std::string("ZS:").append(word); }
 std::string word_term(std::string_view word) { return std::string(word); }
 std::string headline_word_term(std::string_view word) { return prefixed("S", word); }
+std::string hyphenated_term(std::string_view one, std::string_view two) {
+  return prefixed("XJ", std::string(one).append("-").append(two));
+}
 std::string id_term(std::string_view id) { return prefixed("Q", id); }
+std::string name_term(std::string_view printed_name) { return prefixed("XN", printed_name); }
+
+std::vector<PlacedTerm> place_terms(const std::vector<Token>& tokens) {
+  std::vector<PlacedTerm> terms;
+  terms.reserve(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    PlacedTerm placed{tokens[i].word, static_cast<std::uint32_t>(i), tokens[i].ideographic};
+    const bool touches_next = tokens[i].ideographic && i + 1 < tokens.size() && tokens[i + 1].ideographic &&
+                              tokens[i + 1].begin == tokens[i].end;
+    if (touches_next) placed.term += tokens[i + 1].word;
+    terms.push_back(std::move(placed));
+  }
+  return terms;
+}
 
 Xapian::Document to_document(const Article& article, Analyzer& analyzer) {
   Xapian::Document document;
-  Xapian::termpos position = 1;
-  for (const Token& token : analyzer.analyze(article.headline)) {
-    const std::string& stem = analyzer.stem(token.word, article.lang);
-    document.add_term(stem_term(article.lang, stem), kHeadlineWeight);
-    document.add_boolean_term(headline_stem_term(article.lang, stem));
-    document.add_posting(word_term(token.word), position, 0);
-    document.add_posting(headline_word_term(token.word), position, 0);
-    ++position;
-  }
-  position += kHeadlineGap;
-  for (const Token& token : analyzer.analyze(article.body)) {
-    document.add_term(stem_term(article.lang, analyzer.stem(token.word, article.lang)));
-    document.add_posting(word_term(token.word), position++, 0);
-  }
+  TextWriter text(article, analyzer, document);
+  text.add_headline();
+  add_names(document, article, text.add_body());
   document.add_boolean_term(id_term(article.id));
   add_values(document, "A", Slot::authors, article.authors);
   add_values(document, "G", Slot::sections, article.sections);

@@ -14,13 +14,24 @@ namespace newssearch::schema {
 ///
 ///   terms                                wdf            positions
 ///   Z<lang>:<stem>   text, stemmed       BM25F, below   -          ranking; "Zen:rate"
+///   Z:<word>         text, not stemmed   BM25F, below   -          "Z:2020", "Z:u.s", "Z:東京": see stem_term
 ///   <word>           text, as folded     0              yes        "phrases" and "exact" words
-///   ZS<lang>:<stem>  headline, stemmed   0              -          headline:rates
-///   S<word>          headline, as folded 0              yes        headline:"interest rates", suggestions
+///   <characters>     of blanks-free text BM25F, below   yes        two that touch: "東京"; the last of a stretch alone
+///   ZS<lang>:<stem>, ZS:<word>           0              -          the same of the headline alone: headline:rates
+///   S<word>, S<characters>               0              yes        headline:"interest rates", suggestions
+///   XJ<one>-<two>    words once printed  0              -          "XJrolls-royce": rollsroyce may be two words
+///                    with a hyphen
 ///   Q<id>            the article's id    0              -          one article
+///   XN<name>         a name the body prints (common/names.h), as printed    0    -   names, spelling help
 ///   A G H K L XP     author, section, source, tag, language, place: the whole value, folded; for Xapian's own tools
 ///
 /// Stems carry their language: without it the French stem of "rates" (rat) would find English articles about rats.
+/// What no stemmer changes (numbers, names with signs, words of another script than the language's, languages without
+/// a stemmer, dictionary words, the other spellings of names) carries none, so that one look-up finds it everywhere.
+///
+/// Any two touching characters of Chinese, Japanese, Korean, Thai, Lao, Khmer or Burmese text are a term with its
+/// position, a position a character: any stretch of two and more is found as a phrase of them, wherever a dictionary
+/// would cut. The dictionary's words are terms as well, for ranking and related stories.
 ///
 /// The headline's words count kHeadlineWeight times in the stems' wdf, and so in the article's length (BM25F with one
 /// field folded into the other: Robertson, Zaragoza, Taylor 2004). Headline positions come first, the body's follow
@@ -31,7 +42,7 @@ namespace newssearch::schema {
 ///   data   the article's record (common/article.h)
 ///
 /// Docids are ranks by date: 1 is the newest article; undated ones follow the oldest, by id.
-inline constexpr int kVersion = 1;
+inline constexpr int kVersion = 2;
 
 inline constexpr unsigned kHeadlineWeight = 3;
 inline constexpr unsigned kHeadlineGap = 100;
@@ -39,12 +50,28 @@ inline constexpr unsigned kHeadlineGap = 100;
 enum class Slot : Xapian::valueno { published, updated, sections, source, authors, lang, tags, places };
 inline constexpr char kValueSeparator = '\x1f';
 
+/// The term of a folded word in a text of this language: its stem and the language's name, or, where it is not stemmed
+/// (is_stemmed), the word itself and none.
+std::string stem_term(Analyzer& analyzer, std::string_view word, std::string_view lang);
+std::string headline_stem_term(Analyzer& analyzer, std::string_view word, std::string_view lang);
+/// "Z:u.s": a word that no language stems, an Alternate among them.
+std::string unstemmed_term(std::string_view word);
+std::string headline_unstemmed_term(std::string_view word);
 /// Terms as they are looked up. Words and values come folded; what is too long for a term is hashed.
-std::string stem_term(std::string_view lang, std::string_view stem);
-std::string headline_stem_term(std::string_view lang, std::string_view stem);
 std::string word_term(std::string_view word);
 std::string headline_word_term(std::string_view word);
+std::string hyphenated_term(std::string_view one, std::string_view two);
 std::string id_term(std::string_view id);
+std::string name_term(std::string_view printed_name);
+
+/// The exact terms of words that stand side by side, and how far each lies behind the first: a word is itself, touching
+/// characters are taken by twos. Tokens of one phrase or text.
+struct PlacedTerm {
+  std::string term;  ///< without the headline's prefix
+  std::uint32_t offset = 0;
+  bool characters = false;
+};
+std::vector<PlacedTerm> place_terms(const std::vector<Token>& tokens);
 
 /// Throws nothing of its own; the article must be valid (finish_article in corpus/ made it so).
 Xapian::Document to_document(const Article& article, Analyzer& analyzer);

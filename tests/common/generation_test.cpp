@@ -100,3 +100,29 @@ TEST_CASE("a changed byte is found by its checksum") {
   REQUIRE(wrong.size() == 1);
   CHECK_THAT(wrong.front(), Catch::Contains("postlist.glass"));
 }
+
+TEST_CASE("what is derived from the database may be missing or of another size") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  write_generation(directory, 1);
+  Manifest manifest = directory.open(1)->manifest;
+  manifest.files["lexicon"] = {5, sha256_hex("words")};
+  write(directory.generation_path(1) / "manifest.json", to_json(manifest));
+  REQUIRE(directory.open(1));
+  const std::vector<std::string> wrong = verify_checksums(*directory.open(1));
+  REQUIRE(wrong.size() == 1);
+  CHECK_THAT(wrong.front(), Catch::Contains("lexicon"));
+}
+
+TEST_CASE("a generation of an older schema is opened only for its stored articles") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  write_generation(directory, 1);
+  Manifest manifest = directory.open(1)->manifest;
+  manifest.schema = schema::kVersion - 1;
+  write(directory.generation_path(1) / "manifest.json", to_json(manifest));
+  write(folder.path() / "current", "gen-000001\n");
+  CHECK(directory.open(1).error().code == "older_schema");
+  CHECK_THROWS_WITH(directory.open_current(), Catch::Contains("newssearch reindex"));
+  CHECK(directory.open_current(OlderSchema::accept).generation.manifest.number == 1);
+}

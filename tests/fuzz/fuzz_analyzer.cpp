@@ -4,7 +4,8 @@
 
 #include "common/analyzer.h"
 
-// Tokens and sentences lie in the text, in order; words are never empty and fit a term.
+// Tokens and sentences lie in the text, in order; words are never empty and fit a term; the fast path finds ICU's
+// words; alternates stand for tokens there are.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace newssearch;
   static Analyzer analyzer;
@@ -16,6 +17,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     at = token.end;
     (void)analyzer.stem(token.word, "en");
   }
+  if (analyzer.analyze(text) != analyzer.analyze_by_icu(text)) std::abort();
+  const Analysis analysis = analyzer.analyze_with_alternates(text, size % 2 == 0 ? "" : "de");
+  for (const Alternate& alternate : analysis.alternates)
+    if (alternate.first > alternate.last || alternate.last >= analysis.tokens.size() || alternate.word.empty() ||
+        alternate.word.size() > kMaxWordBytes)
+      std::abort();
   at = 0;
   for (const TextRange& sentence : analyzer.sentences(text, "en")) {
     if (sentence.begin < at || sentence.end <= sentence.begin || sentence.end > size) std::abort();

@@ -1,0 +1,137 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/result.h"
+
+namespace newssearch {
+
+/// 32-bit numbers one after the other in a file, in the byte order of the machine that wrote it.
+class PackedNumbers {
+ public:
+  PackedNumbers() = default;
+  explicit PackedNumbers(std::string_view bytes) : bytes_(bytes) {}
+  std::size_t size() const { return bytes_.size() / sizeof(std::uint32_t); }
+  /// Zero beyond the end.
+  std::uint32_t operator[](std::size_t number) const;
+  /// A number that says where something of `limit` begins: no more than that.
+  std::size_t at_most(std::size_t number, std::size_t limit) const;
+  /// Numbers [begin, end), as far as there are any.
+  PackedNumbers between(std::size_t begin, std::size_t end) const;
+
+ private:
+  std::string_view bytes_;
+};
+
+/// Lists of numbers one after the other in a file: where each begins, and after the last where it ends.
+/// Offsets that point nowhere give empty lists.
+class PackedLists {
+ public:
+  PackedLists() = default;
+  PackedLists(PackedNumbers begins, PackedNumbers numbers) : begins_(begins), numbers_(numbers) {}
+  PackedNumbers operator[](std::size_t list) const { return between(list, list + 1); }
+  /// The numbers of lists [first, end), one list after the other.
+  PackedNumbers between(std::size_t first, std::size_t end) const {
+    return numbers_.between(begins_[first], begins_[end]);
+  }
+
+ private:
+  PackedNumbers begins_, numbers_;
+};
+
+/// Strings one after the other in a file: where each begins, and after the last where it ends, and their text.
+/// Offsets that point nowhere give empty strings.
+class PackedStrings {
+ public:
+  PackedStrings() = default;
+  PackedStrings(PackedNumbers begins, std::string_view text) : begins_(begins), text_(text) {}
+  std::size_t size() const { return begins_.size() == 0 ? 0 : begins_.size() - 1; }
+  std::string_view operator[](std::size_t number) const;
+
+  /// Of strings in order of bytes: the number of the first that is not less, from number `from` on.
+  std::size_t lower_bound(std::string_view text, std::size_t from = 0) const;
+  /// Of strings in order of bytes: the numbers [first, second) of those that begin so.
+  std::pair<std::size_t, std::size_t> with_prefix(std::string_view prefix) const;
+  /// The first number after `from` whose string does not begin so; near ones are found fastest.
+  std::size_t after_prefix(std::string_view prefix, std::size_t from) const;
+
+ private:
+  PackedNumbers begins_;
+  std::string_view text_;
+};
+
+/// What a packed file is: a name, a version, how many parts, the size of each, and the parts. It is derived from the
+/// Xapian database it lies beside, and can always be made again. Of one that cannot be trusted no part is used: the
+/// name, the version and the sizes are checked when it is opened, so that each part lies within the file; what stands
+/// in the parts is clamped by those who read them.
+class PackedFile {
+ public:
+  struct Kind {
+    std::string_view name;  ///< at most 16 bytes
+    std::uint32_t version;
+    std::uint32_t parts;
+  };
+
+  /// Maps it into memory; costs no more for a large one. Code "damaged", with what is wrong.
+  static Result<PackedFile> open(const std::filesystem::path& file, const Kind& kind);
+  /// The same of bytes at hand.
+  static Result<PackedFile> read(std::string bytes, const Kind& kind);
+  /// Writes it anew. Throws std::system_error.
+  static void write(const std::filesystem::path& file, const Kind& kind, const std::vector<std::string_view>& parts);
+
+  /// Lives as long as this or a copy of it. Safe to share between threads.
+  std::string_view part(std::size_t number) const { return parts_[number]; }
+  PackedNumbers numbers(std::size_t number) const { return PackedNumbers(parts_[number]); }
+
+ private:
+  static Result<PackedFile> cut(std::shared_ptr<const void> owner, std::string_view bytes, const Kind& kind);
+
+  std::shared_ptr<const void> owner_;
+  std::vector<std::string_view> parts_;
+};
+
+/// The parts of a packed file on their way into one.
+class NumberPacker {
+ public:
+  /// Throws std::length_error where it does not fit 32 bits.
+  void add(std::size_t number);
+  std::size_t size() const { return bytes_.size() / sizeof(std::uint32_t); }
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+class StringPacker {
+ public:
+  void add(std::string_view string);
+  /// To be called once, after the last.
+  void end() { begins_.add(text_.size()); }
+  std::string_view begins() const { return begins_.bytes(); }
+  std::string_view text() const { return text_; }
+
+ private:
+  NumberPacker begins_;
+  std::string text_;
+};
+
+class ListPacker {
+ public:
+  /// The next list begins here.
+  void begin_list() { begins_.add(numbers_.size()); }
+  void add(std::size_t number) { numbers_.add(number); }
+  /// To be called once, after the last.
+  void end() { begin_list(); }
+  std::string_view begins() const { return begins_.bytes(); }
+  std::string_view numbers() const { return numbers_.bytes(); }
+
+ private:
+  NumberPacker begins_, numbers_;
+};
+
+}  // namespace newssearch
