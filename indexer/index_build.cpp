@@ -8,6 +8,7 @@
 
 #include "common/schema.h"
 #include "indexer/article_spool.h"
+#include "indexer/derived_files.h"
 #include "indexer/inverter.h"
 
 namespace newssearch {
@@ -71,9 +72,10 @@ struct IndexBuild::Impl {
 
   void open_base() {
     try {
-      DataDirectory::Opened opened = directory.open_current();
+      DataDirectory::Opened opened = directory.open_current(OlderSchema::accept);
       if (!opened.damage.empty() && !options.replace_all) throw IndexDamaged(opened.damage);
       base_generation = std::move(opened.generation);
+      if (base_generation->manifest.schema < schema::kVersion) options.reanalyse = true;
       base = Xapian::Database(base_generation->xapian().string());
     } catch (const NoIndex& e) {
       if (!options.replace_all) throw IndexDamaged(e.message);
@@ -201,6 +203,7 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   merge_slices(inverted.slices, build.scratch.slices(), build.scratch.generation() / "xapian");
   report(BuildProgress::Phase::checking);
   build.check(order);
+  write_derived_files(build.scratch.generation());
 
   Manifest manifest;
   manifest.schema = schema::kVersion;

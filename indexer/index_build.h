@@ -13,10 +13,10 @@
 namespace newssearch {
 
 struct BuildOptions {
-  unsigned threads = 0;                  ///< that analyse and invert; 0: as many as there are cores
-  std::size_t flush_bytes = 8 << 20;     ///< of text per thread before its postings are written out
-  bool replace_all = false;              ///< forget what the current generation holds
-  bool reanalyse = false;                ///< build even if no article changed: today's analysis
+  unsigned threads = 0;               ///< that analyse and invert; 0: as many as there are cores
+  std::size_t flush_bytes = 8 << 20;  ///< of text per thread before its postings are written out
+  bool replace_all = false;           ///< forget what the current generation holds
+  bool reanalyse = false;             ///< build even if no article changed: today's analysis (an older schema: always)
   std::chrono::seconds lock_timeout{0};  ///< how long to wait for another writer
 };
 

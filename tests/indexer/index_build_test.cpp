@@ -193,3 +193,17 @@ TEST_CASE("nothing is built upon a damaged generation but with all articles anew
   publish_articles(directory, {make_article("c", "Three", "text")}, {.replace_all = true});
   CHECK(ids_in_order(directory) == std::vector<std::string>{"c"});
 }
+
+TEST_CASE("an index of an older schema is rebuilt from its stored articles") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  publish_articles(directory, {make_article("a", "One", "text", "2024-01-01"), make_article("b", "Two", "text")});
+  Manifest manifest = directory.open_current().generation.manifest;
+  manifest.schema = schema::kVersion - 1;
+  std::ofstream(directory.generation_path(1) / "manifest.json") << to_json(manifest);
+  CHECK_THROWS_WITH(directory.open_current(), Catch::Contains("newssearch reindex"));
+  SECTION("by reindexing") { publish_articles(directory, {}, {.reanalyse = true}); }
+  SECTION("by putting what is there already") { publish_articles(directory, {make_article("b", "Two", "text")}); }
+  CHECK(directory.open_current().generation.manifest.schema == schema::kVersion);
+  CHECK(ids_in_order(directory) == std::vector<std::string>{"a", "b"});
+}

@@ -1,0 +1,16 @@
+#pragma once
+#include <filesystem>
+
+namespace newssearch {
+
+/// Makes the packed files of a generation from its Xapian database, and from nothing else: `lexicon` (common/lexicon.h)
+/// and `suggestions` (common/suggestion_file.h). Memory: about 300 bytes an article and 100 a distinct word.
+/// Throws std::system_error, or Xapian::Error where the database is damaged.
+///
+/// Suggested are the headlines, sections, tags, authors and sources of the articles, and of the names they print those
+/// of several words in at least three articles, and those of one word in at least five that is a name in at least half
+/// of the articles that hold it, but for months and days of the week. What folds to the same is one; the newest article
+/// says how it is printed, of names the form most articles print.
+void write_derived_files(const std::filesystem::path& generation);
+
+}  // namespace newssearch
