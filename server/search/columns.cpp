@@ -73,6 +73,20 @@ ValueColumn read_values(const Xapian::Database& database, std::size_t articles, 
 
 }  // namespace
 
+std::vector<bool> ValueColumn::meant_by(const std::vector<std::string>& asked) const {
+  std::vector<bool> meant(values.size());
+  for (const std::string& value : asked) {
+    if (const auto stated = number_of.find(value); stated != number_of.end()) {
+      meant[stated->second] = true;
+      continue;
+    }
+    const std::string folded_value = fold(value);
+    for (std::size_t number = 0; number < meant.size(); ++number)
+      if (folded[number] == folded_value) meant[number] = true;
+  }
+  return meant;
+}
+
 Columns::Columns(const Xapian::Database& database) {
   const std::size_t articles = database.get_lastdocid();
   published_ = read_dates(database, articles, Slot::published);

@@ -34,6 +34,10 @@ struct ValueColumn {
   std::span<const std::uint32_t> of(std::size_t rank) const {
     return std::span(numbers).subspan(begin[rank], begin[rank + 1] - begin[rank]);
   }
+
+  /// By number: whether one of these means the value. It counts as it is stated or, if no article states it so, as it
+  /// folds.
+  std::vector<bool> meant_by(const std::vector<std::string>& asked) const;
 };
 
 /// What filters, sorts, counts and normalises, by article, in memory; derived from the Xapian database.

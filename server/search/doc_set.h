@@ -15,6 +15,7 @@ class DocSet {
   }
 
   void insert(std::size_t rank) { bits_[rank / 64] |= 1ULL << (rank % 64); }
+  void erase(std::size_t rank) { bits_[rank / 64] &= ~(1ULL << (rank % 64)); }
   bool contains(std::size_t rank) const { return (bits_[rank / 64] >> (rank % 64)) & 1; }
   std::size_t articles() const { return articles_; }
 
@@ -35,6 +36,15 @@ class DocSet {
   DocSet& operator-=(const DocSet& other) {
     for (std::size_t i = 0; i < bits_.size(); ++i) bits_[i] &= ~other.bits_[i];
     return *this;
+  }
+
+  /// The first article of the set from `rank` on; articles() where there is none.
+  std::size_t next(std::size_t rank) const {
+    for (std::size_t i = rank / 64; i < bits_.size(); ++i) {
+      const std::uint64_t word = i == rank / 64 ? bits_[i] & (~0ULL << (rank % 64)) : bits_[i];
+      if (word != 0) return i * 64 + static_cast<std::size_t>(std::countr_zero(word));
+    }
+    return articles_;
   }
 
   /// Calls visit(rank) in ascending order, newest first.

@@ -1,56 +1,53 @@
 #pragma once
 #include <functional>
-#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "common/analyzer.h"
+#include "common/article.h"
+#include "server/search/marks.h"
 #include "server/search/query.h"
 #include "server/search/search_response.h"
 
 namespace newssearch {
 
-/// Marks in a text what a query asked for, and cuts the stretch out that shows it best.
+/// An article as it is shown for a query.
+struct Highlights {
+  std::vector<TextPart> headline;  ///< the whole of it
+  Snippet snippet;
+  std::vector<std::string> missing;  ///< bare words of the query that are in neither, in its order
+};
+
+/// Marks in a text what a query asked for, and cuts out what shows it best.
 /// It reads texts through the same analyzer as the index: a word found is a word marked, in whatever form it is
-/// printed. Not safe to share between threads.
+/// printed. Made for one request; not safe to share between threads.
 class Highlighter {
  public:
-  /// Only this much of a text is looked at.
+  /// Only this much of a text is looked at. One that is longer is said to miss nothing.
   static constexpr std::size_t kMaxTextBytes = 64 << 10;
 
-  /// `weight` tells how telling a word is (its idf).
-  Highlighter(const QueryNode& query, Analyzer& analyzer, const std::function<double(const std::string&)>& weight);
+  /// `weight` tells how telling a folded word is, its idf; `is_name` which are names (see MarkFinder), or is empty.
+  Highlighter(const QueryNode& query, Analyzer& analyzer, const MarkFinder::WordWeight& weight,
+              MarkFinder::IsName is_name = {});
+
+  /// All there is to an article, each text read once.
+  Highlights highlight(const Article& article, std::size_t length);
 
   /// The whole headline.
   std::vector<TextPart> headline(std::string_view text, std::string_view lang);
 
-  /// About `length` characters from the sentence that holds most of what was asked; the first sentences where the
-  /// text holds nothing of it.
-  std::vector<TextPart> snippet(std::string_view text, std::string_view lang, std::size_t length);
+  /// About `length` characters, `text_fragment` with them; the text's beginning where it holds nothing of the query.
+  Snippet snippet(std::string_view text, std::string_view lang, std::size_t length);
 
  private:
-  struct Wanted {
-    QueryNode::Kind kind;
-    std::vector<std::string> words;
-    bool in_headline;
-    double weight;
-  };
-  /// A token that matches, and which of the wanted_ it is.
-  struct Mark {
-    std::size_t token, wanted;
-  };
-  void collect(const QueryNode& node, const std::function<double(const std::string&)>& weight);
-  std::vector<Mark> marks(const std::vector<Token>& tokens, std::string_view lang, bool in_headline);
-  const std::vector<std::size_t>& wanted_forms_of(const std::string& word, std::string_view lang);
-  std::size_t best_sentence(const std::vector<TextRange>& sentences, const std::vector<Token>& tokens,
-                            const std::vector<Mark>& marks) const;
+  struct Reading;
+  Reading read(std::string_view text, std::string_view lang, MarkFinder::Place place, std::size_t most);
+  std::vector<TextPart> parts_of_headline(const Reading& reading) const;
+  Snippet snippet_of(const Reading& reading, std::size_t length);
 
-  std::vector<Wanted> wanted_;
-  /// By language and word met in a text: which of wanted_ (of kind word) it is a form of.
-  std::map<std::string, std::unordered_map<std::string, std::vector<std::size_t>>, std::less<>> forms_;
   Analyzer& analyzer_;
+  MarkFinder finder_;
 };
 
 }  // namespace newssearch

@@ -2,38 +2,20 @@
 
 #include <algorithm>
 
+#include "common/characters.h"
 #include "common/schema.h"
 #include "server/search/ranking.h"
+#include "server/search/related_stories.h"
 
 namespace newssearch {
 namespace {
 
 using Kind = QueryNode::Kind;
 
-/// Collects the documents Xapian's matcher visits.
-class CollectDocuments : public Xapian::MatchSpy {
- public:
-  explicit CollectDocuments(DocSet& found) : found_(found) {}
-  void operator()(const Xapian::Document& document, double) override { found_.insert(document.get_docid() - 1); }
-
- private:
-  DocSet& found_;
-};
-
-void for_each_scored_word(const QueryNode& node, const auto& visit) {
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::exact:
-    case Kind::phrase:
-      for (const std::string& word : node.words) visit(word);
-      return;
-    case Kind::all:
-    case Kind::any:
-      for (const QueryNode& child : node.children) for_each_scored_word(child, visit);
-      return;
-    default:
-      return;
-  }
+bool needs_positions(const QueryNode& node) {
+  const auto child_does = [](const QueryNode& child) { return needs_positions(child); };
+  return node.kind == Kind::phrase || node.kind == Kind::near || node.kind == Kind::characters ||
+         (node.kind == Kind::variants && std::any_of(node.children.begin(), node.children.end(), child_does));
 }
 
 /// "white house" is in "the white house briefing": the same words in a row.
@@ -43,12 +25,28 @@ bool holds_words(std::string_view folded_value, const std::vector<std::string>& 
   return std::search(tokens.begin(), tokens.end(), words.begin(), words.end(), same) != tokens.end();
 }
 
+QueryNode leaf(Kind kind, const std::string& word) {
+  QueryNode node;
+  node.kind = kind;
+  node.words = {word};
+  return node;
+}
+
+bool is_ideographic(std::string_view word) {
+  std::size_t at = 0;
+  return class_of(next_character(word, at)) == CharClass::ideograph;
+}
+
 }  // namespace
 
-Matcher::Matcher(const Xapian::Database& database, const Columns& columns, Analyzer& analyzer)
-    : database_(database), columns_(columns), analyzer_(analyzer) {}
+Matcher::Matcher(SearchedIndex index, const Calendar& calendar, TimeBudget& budget)
+    : index_(std::move(index)),
+      columns_(index_.columns),
+      calendar_(calendar),
+      postings_(index_.database, budget),
+      forms_(index_) {}
 
-DocSet Matcher::match(const QueryNode& node, const Calendar& calendar, std::vector<float>* scores) {
+DocSet Matcher::match(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
   switch (node.kind) {
     case Kind::everything:
       return DocSet(columns_.articles(), true);
@@ -57,96 +55,239 @@ DocSet Matcher::match(const QueryNode& node, const Calendar& calendar, std::vect
     case Kind::exact:
       return match_exact(node, scores);
     case Kind::phrase:
-      return match_phrase(node, scores);
+      return match_phrase(node, scores, within);
+    case Kind::characters:
+      return match_characters(node, scores, within);
+    case Kind::prefix:
+      return match_prefix(node, scores);
+    case Kind::near:
+      return match_near(node, scores, within);
+    case Kind::variants:
+      return match_variants(node, scores, within);
     case Kind::value:
       return match_value(node);
     case Kind::dates:
-      return on_days(node.days, DateField::published, calendar);
-    case Kind::all: {
-      DocSet found(columns_.articles(), true);
-      for (const QueryNode& child : node.children) found &= match(child, calendar, scores);
-      return found;
-    }
+      return match_dates(node);
+    case Kind::like:
+      return articles_like(node.words.front(), index_.database, columns_, index_.analyzer, scores);
+    case Kind::all:
+      return match_all(node, scores);
     case Kind::any: {
       DocSet found(columns_.articles());
-      for (const QueryNode& child : node.children) found |= match(child, calendar, scores);
+      for (const QueryNode& child : node.children) found |= match(child, scores, within);
       return found;
     }
     case Kind::none: {
       DocSet found(columns_.articles(), true);
-      for (const QueryNode& child : node.children) found -= match(child, calendar, nullptr);
+      for (const QueryNode& child : node.children) found -= match(child, nullptr, within);
       return found;
     }
   }
   return DocSet(columns_.articles());
 }
 
-ScoredTerm Matcher::scored_term(const std::string& word) {
-  ScoredTerm scored{.word = word, .terms = {}, .holding = 0, .idf = 0};
-  for (const std::string& lang : columns_.languages()) {
-    std::string term = schema::stem_term(lang, analyzer_.stem(word, lang));
-    const Xapian::doccount holding = database_.get_termfreq(term);
-    if (holding == 0) continue;
-    scored.holding += holding;
-    scored.terms.push_back(std::move(term));
-  }
-  scored.idf = ranking::idf(static_cast<std::uint32_t>(columns_.articles()), scored.holding);
+DocSet Matcher::match_all(const QueryNode& node, std::vector<float>* scores) {
+  DocSet found(columns_.articles(), true);
+  for (const bool positions : {false, true})
+    for (const QueryNode& child : node.children) {
+      if (needs_positions(child) != positions) continue;
+      const DocSet holding = match(child, scores, &found);
+      if (!child.stop) found &= holding;
+    }
+  return found;
+}
+
+DocSet Matcher::with_word(const WordForms::Terms& terms) const {
+  DocSet found = postings_.with_any(terms.whole);
+  if (terms.as_name.empty()) return found;
+  DocSet named = postings_.with_any(terms.as_name);
+  named &= postings_.with_any(terms.printed);
+  return found |= named;
+}
+
+const Matcher::ScoredWord& Matcher::scored_word(const std::string& word) {
+  const auto [entry, fresh] = scored_.try_emplace(word);
+  ScoredWord& scored = entry->second;
+  if (!fresh) return scored;
+  const WordForms::Terms terms = forms_.terms_of(word, false);
+  for (const auto* list : {&terms.whole, &terms.as_name})
+    for (const std::string& term : *list)
+      if (const Xapian::doccount holding = index_.database.get_termfreq(term)) {
+        scored.terms.push_back(term);
+        scored.holding += holding;
+      }
+  // An article is in one language, and holds one stem at the most; an unstemmed word (listed first) it may hold beside.
+  scored.disjoint = scored.terms.size() < 2 || scored.terms.front() != terms.whole.front();
+  if (!terms.as_name.empty())
+    scored.among = with_word(terms);
+  else if (!scored.disjoint)
+    scored.holding = postings_.with_any(scored.terms).count();
+  if (scored.among) scored.holding = scored.among->count();
+  scored.idf = idf(scored.holding);
   return scored;
+}
+
+double Matcher::idf(std::uint32_t holding) const {
+  return ranking::idf(static_cast<std::uint32_t>(columns_.articles()), holding);
 }
 
 double Matcher::term_frequency(std::uint32_t wdf, std::size_t rank) const {
   return ranking::term_frequency(wdf, columns_.lengths()[rank], columns_.average_length());
 }
 
-void Matcher::score(const std::string& word, std::vector<float>& scores, DocSet* found) {
-  const ScoredTerm scored = scored_term(word);
+void Matcher::score(const std::string& word, std::vector<float>& scores) {
+  const ScoredWord& scored = scored_word(word);
+  if (!scored.disjoint) {
+    Occurrences sum = postings_.sum(scored.terms);
+    if (scored.among) sum.found &= *scored.among;
+    return score(sum, scores);
+  }
   for (const std::string& term : scored.terms)
-    for (Xapian::PostingIterator at = database_.postlist_begin(term), end = database_.postlist_end(term); at != end;
-         ++at) {
-      const std::size_t rank = *at - 1;
-      if (found) found->insert(rank);
-      scores[rank] += static_cast<float>(scored.idf * term_frequency(at.get_wdf(), rank));
-    }
+    postings_.for_each(term, [&](std::size_t rank, std::uint32_t wdf) {
+      if (scored.among && !scored.among->contains(rank)) return;
+      scores[rank] += static_cast<float>(scored.idf * term_frequency(wdf, rank));
+    });
 }
 
-void Matcher::insert_postings(const std::string& term, DocSet& found) const {
-  for (Xapian::PostingIterator at = database_.postlist_begin(term), end = database_.postlist_end(term); at != end; ++at)
-    found.insert(*at - 1);
+void Matcher::score(const Occurrences& occurrences, std::vector<float>& scores) const {
+  const double weight = idf(occurrences.found.count());
+  occurrences.found.for_each([&](std::size_t rank) {
+    scores[rank] += static_cast<float>(weight * term_frequency(occurrences.wdf[rank], rank));
+  });
 }
 
 DocSet Matcher::match_word(const QueryNode& node, std::vector<float>* scores) {
   const std::string& word = node.words.front();
-  DocSet found(columns_.articles());
-  if (scores) score(word, *scores, node.in_headline ? nullptr : &found);
-  if (!scores || node.in_headline)
-    for (const std::string& lang : columns_.languages()) {
-      const std::string& stem = analyzer_.stem(word, lang);
-      insert_postings(node.in_headline ? schema::headline_stem_term(lang, stem) : schema::stem_term(lang, stem), found);
-    }
-  return found;
+  if (scores) score(word, *scores);
+  return with_word(forms_.terms_of(word, node.in_headline));
 }
 
 DocSet Matcher::match_exact(const QueryNode& node, std::vector<float>* scores) {
-  const std::string& word = node.words.front();
-  DocSet found(columns_.articles());
-  insert_postings(node.in_headline ? schema::headline_word_term(word) : schema::word_term(word), found);
-  if (scores) score(word, *scores, nullptr);
+  if (scores) score(node.words.front(), *scores);
+  return side_by_side(printed_row(node.words, node.in_headline), nullptr);
+}
+
+/// The exact terms of words side by side: one each, but of a stretch of blanks-free text the touching pairs. The text
+/// may go on behind the last character.
+Row Matcher::printed_row(const std::vector<std::string>& words, bool in_headline) const {
+  Row row;
+  const auto add = [&](const std::string& term) {
+    row.push_back({in_headline ? schema::headline_word_term(term) : schema::word_term(term)});
+  };
+  for (const std::string& word : words) {
+    std::vector<schema::PlacedTerm> pairs;
+    if (is_ideographic(word)) pairs = schema::place_terms(index_.analyzer.analyze(word));
+    if (pairs.empty()) {
+      add(word);
+      continue;
+    }
+    const std::string last = std::move(pairs.back().term);
+    pairs.pop_back();
+    for (const schema::PlacedTerm& pair : pairs) add(pair.term);
+    const bool may_go_on = &word == &words.back();
+    if (!may_go_on)
+      add(last);
+    else if (pairs.empty())
+      row.push_back(forms_.terms_of_character(last, in_headline));
+  }
+  return row;
+}
+
+DocSet Matcher::side_by_side(const Row& row, const DocSet* within) const {
+  DocSet candidates = postings_.with_any(row.front());
+  if (row.size() == 1) return candidates;
+  if (within) candidates &= *within;
+  std::vector<Xapian::Query> places;
+  for (const std::vector<std::string>& terms : row) {
+    candidates &= postings_.with_any(terms);
+    places.emplace_back(Xapian::Query::OP_OR, terms.begin(), terms.end());
+  }
+  return postings_.at_positions(Xapian::Query(Xapian::Query::OP_PHRASE, places.begin(), places.end(), places.size()),
+                                candidates);
+}
+
+DocSet Matcher::match_phrase(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
+  if (scores)
+    for (const std::string& word : node.words) {
+      if (!is_ideographic(word))
+        score(word, *scores);
+      else
+        match_characters(leaf(Kind::characters, word), scores, within);
+    }
+  return side_by_side(printed_row(node.words, node.in_headline), within);
+}
+
+DocSet Matcher::match_characters(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
+  DocSet found = side_by_side(printed_row(node.words, node.in_headline), within);
+  if (scores) score(postings_.least(printed_row(node.words, false), found), *scores);
   return found;
 }
 
-DocSet Matcher::match_phrase(const QueryNode& node, std::vector<float>* scores) {
-  std::vector<std::string> terms;
-  for (const std::string& word : node.words)
-    terms.push_back(node.in_headline ? schema::headline_word_term(word) : schema::word_term(word));
+DocSet Matcher::match_prefix(const QueryNode& node, std::vector<float>* scores) {
+  const std::string& prefix = node.words.front();
+  const Expansion expansion = forms_.expand(prefix, node.in_headline);
+  if (expansion.words > expansion.terms.size())
+    warnings_.push_back({std::to_string(expansion.words) + " words begin with '" + prefix + "'; the " +
+                             std::to_string(expansion.terms.size()) + " most used are looked up",
+                         node.begin, node.end});
+  DocSet found = postings_.with_any(expansion.terms);
+  if (scores) {
+    const double weight = idf(found.count());
+    found.for_each([&](std::size_t rank) { (*scores)[rank] += static_cast<float>(weight * term_frequency(1, rank)); });
+  }
+  return found;
+}
+
+/// How a child of NEAR may be printed in texts of a language.
+Ways Matcher::ways(const QueryNode& node, std::string_view lang) const {
+  if (node.kind == Kind::prefix) return {{forms_.expand(node.words.front(), node.in_headline).terms}};
+  if (node.kind == Kind::variants) {
+    Ways all;
+    for (const QueryNode& child : node.children)
+      for (Row& row : ways(child, lang)) all.push_back(std::move(row));
+    return all;
+  }
+  const std::string& word = node.words.front();
+  if (node.kind != Kind::word || is_ideographic(word)) return {printed_row(node.words, node.in_headline)};
+  std::vector<std::string> forms = forms_.printed_forms(word, lang);
+  for (std::string& form : forms) form = node.in_headline ? schema::headline_word_term(form) : schema::word_term(form);
+  return {{std::move(forms)}};
+}
+
+std::map<std::string_view, DocSet> Matcher::by_language(const DocSet& articles) const {
+  const ValueColumn& column = columns_.values(Facet::lang);
+  std::map<std::string_view, DocSet> parts;
+  articles.for_each([&](std::size_t rank) {
+    const std::span<const std::uint32_t> stated = column.of(rank);
+    const std::string_view lang = stated.empty() ? std::string_view() : column.values[stated.front()];
+    parts.try_emplace(lang, articles.articles()).first->second.insert(rank);
+  });
+  return parts;
+}
+
+DocSet Matcher::match_near(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
+  DocSet candidates = within ? *within : DocSet(columns_.articles(), true);
+  for (const QueryNode& child : node.children) candidates &= match(child, scores, &candidates);
+  const auto window = static_cast<Xapian::termpos>(node.distance * (node.children.size() - 1) + 1);
   DocSet found(columns_.articles());
-  CollectDocuments collect(found);
-  Xapian::Enquire enquire(database_);
-  enquire.set_query(Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), terms.size()));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  enquire.add_matchspy(&collect);
-  enquire.get_mset(0, 0, database_.get_doccount());  // check every document: the spy sees all that match
-  if (scores)
-    for (const std::string& word : node.words) score(word, *scores, nullptr);
+  for (const auto& [lang, articles] : by_language(candidates)) {
+    std::vector<Ways> sides;
+    for (const QueryNode& child : node.children) sides.push_back(ways(child, lang));
+    found |= postings_.near(sides, window, articles);
+  }
+  return found;
+}
+
+DocSet Matcher::match_variants(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
+  DocSet found(columns_.articles());
+  std::vector<float> best(scores ? columns_.articles() : 0);
+  for (const QueryNode& child : node.children) {
+    std::vector<float> own(best.size());
+    const DocSet holding = match(child, scores ? &own : nullptr, within);
+    if (scores) holding.for_each([&](std::size_t rank) { best[rank] = std::max(best[rank], own[rank]); });
+    found |= holding;
+  }
+  if (scores) found.for_each([&](std::size_t rank) { (*scores)[rank] += best[rank]; });
   return found;
 }
 
@@ -154,23 +295,12 @@ DocSet Matcher::match_value(const QueryNode& node) const {
   const ValueColumn& column = columns_.values(node.field);
   std::vector<bool> wanted(column.values.size());
   for (std::size_t number = 0; number < wanted.size(); ++number)
-    wanted[number] = holds_words(column.folded[number], node.words, analyzer_);
+    wanted[number] = holds_words(column.folded[number], node.words, index_.analyzer);
   return numbered(node.field, wanted);
 }
 
 DocSet Matcher::with_any(Facet facet, const std::vector<std::string>& values) const {
-  const ValueColumn& column = columns_.values(facet);
-  std::vector<bool> wanted(column.values.size());
-  for (const std::string& value : values) {
-    if (const auto stated = column.number_of.find(value); stated != column.number_of.end()) {
-      wanted[stated->second] = true;
-      continue;
-    }
-    const std::string folded = fold(value);
-    for (std::size_t number = 0; number < wanted.size(); ++number)
-      if (column.folded[number] == folded) wanted[number] = true;
-  }
-  return numbered(facet, wanted);
+  return numbered(facet, columns_.values(facet).meant_by(values));
 }
 
 DocSet Matcher::numbered(Facet facet, const std::vector<bool>& wanted) const {
@@ -183,13 +313,23 @@ DocSet Matcher::numbered(Facet facet, const std::vector<bool>& wanted) const {
   return found;
 }
 
-DocSet Matcher::on_days(const DayRange& days, DateField field, const Calendar& calendar) const {
+DocSet Matcher::match_dates(const QueryNode& node) const {
+  if (!node.since) return on_days(node.days, DateField::published);
+  // A day without a time is within the last hours if it is not over before they begin.
+  DocSet found = on_days({calendar_.day_of(*node.since), node.days.to}, DateField::published);
+  const DateColumn& dates = columns_.published();
+  for (std::size_t rank = 0; rank < columns_.articles(); ++rank)
+    if (dates.known[rank] == DateColumn::moment && dates.at(rank) < *node.since) found.erase(rank);
+  return found;
+}
+
+DocSet Matcher::on_days(const DayRange& days, DateField field) const {
   const DateColumn& dates = field == DateField::published ? columns_.published() : columns_.updated();
   // A moment lies on a day of the asker's calendar, a bare day is that day everywhere.
   const auto first_day = days.from ? Instant{*days.from} : Instant::min();
   const auto last_day = days.to ? Instant{*days.to} : Instant::max();
-  const auto first_moment = days.from ? calendar.start_of(*days.from) : Instant::min();
-  const auto end_moment = days.to ? calendar.start_of(*days.to + std::chrono::days{1}) : Instant::max();
+  const auto first_moment = days.from ? calendar_.start_of(*days.from) : Instant::min();
+  const auto end_moment = days.to ? calendar_.start_of(*days.to + std::chrono::days{1}) : Instant::max();
   DocSet found(columns_.articles());
   for (std::size_t rank = 0; rank < columns_.articles(); ++rank) {
     const Instant time = dates.at(rank);
@@ -201,21 +341,46 @@ DocSet Matcher::on_days(const DayRange& days, DateField field, const Calendar& c
   return found;
 }
 
+void Matcher::explain_leaves(const QueryNode& node) {
+  const auto add = [&](const QueryNode& leaf, std::string label) {
+    ExplainedLeaf explained{std::move(label), 0, 0, std::vector<float>(columns_.articles())};
+    explained.holding = match(leaf, &explained.scores, nullptr).count();
+    if (leaf.kind == Kind::word) explained.holding = scored_word(leaf.words.front()).holding;
+    explained.idf = idf(explained.holding);
+    explained_->push_back(std::move(explained));
+  };
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::exact:
+    case Kind::phrase:
+      for (const std::string& word : node.words)
+        add(leaf(is_ideographic(word) ? Kind::characters : Kind::word, word), word);
+      return;
+    case Kind::characters:
+    case Kind::prefix:
+      return add(node, to_string(node));
+    case Kind::all:
+    case Kind::any:
+    case Kind::near:
+    case Kind::variants:
+      for (const QueryNode& child : node.children) explain_leaves(child);
+      return;
+    default:
+      return;
+  }
+}
+
 Explanation Matcher::explain(const QueryNode& node, std::size_t rank) {
+  if (!explained_) {
+    explained_.emplace();
+    explain_leaves(node);
+  }
   Explanation explanation;
   explanation.length = columns_.lengths()[rank] / columns_.average_length();
-  for_each_scored_word(node, [&](const std::string& word) {
-    const ScoredTerm scored = scored_term(word);
-    for (const std::string& term : scored.terms) {
-      Xapian::PostingIterator at = database_.postlist_begin(term);
-      const Xapian::PostingIterator end = database_.postlist_end(term);
-      at.skip_to(static_cast<Xapian::docid>(rank + 1));
-      if (at == end || *at != rank + 1) continue;
-      const double tf = term_frequency(at.get_wdf(), rank);
+  for (const ExplainedLeaf& leaf : *explained_)
+    if (const double score = leaf.scores[rank]; score > 0)
       explanation.terms.push_back(
-          {.word = word, .articles = scored.holding, .idf = scored.idf, .tf = tf, .score = scored.idf * tf});
-    }
-  });
+          {.word = leaf.label, .articles = leaf.holding, .idf = leaf.idf, .tf = score / leaf.idf, .score = score});
   return explanation;
 }
 

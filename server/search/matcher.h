@@ -1,60 +1,99 @@
 #pragma once
 #include <xapian.h>
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "common/analyzer.h"
 #include "server/search/calendar.h"
 #include "server/search/columns.h"
 #include "server/search/doc_set.h"
+#include "server/search/postings.h"
 #include "server/search/query.h"
 #include "server/search/search_response.h"
+#include "server/search/time_budget.h"
+#include "server/search/word_forms.h"
 
 namespace newssearch {
 
-/// One word of a query as it is scored: its stem in every language of the index, as one term.
-/// An article is in one language, so no article holds two of them.
-struct ScoredTerm {
-  std::string word;
-  std::vector<std::string> terms;  ///< those the index has
-  std::uint32_t holding = 0;       ///< articles that hold one
-  double idf = 0;
-};
-
 /// Finds and scores, on one generation, every article a query asks for: exact, nothing estimated.
 /// Works term by term: each posting list is read once, sets a bit and adds to the article's score. Xapian's own
-/// matcher is not used but for phrases: with everything visited (totals, facets and the histogram are of every match)
-/// it costs 94-163 ns a posting, its posting iterators 14-20.
-/// Not safe to share between threads; the database handle and the columns must outlive it.
+/// matcher is not used but for positions (phrases, NEAR): with everything visited (totals, facets and the histogram
+/// are of every match) it costs 94-163 ns a posting, its posting iterators 14-20.
+/// Every step may throw TimeBudget::Spent. Not safe to share between threads.
 class Matcher {
  public:
-  Matcher(const Xapian::Database& database, const Columns& columns, Analyzer& analyzer);
+  Matcher(SearchedIndex index, const Calendar& calendar, TimeBudget& budget);
 
   /// The articles that match. With `scores` (one number an article, zeros), adds each wanted word's weight there.
-  DocSet match(const QueryNode& node, const Calendar& calendar, std::vector<float>* scores);
+  DocSet match(const QueryNode& node, std::vector<float>* scores) { return match(node, scores, nullptr); }
 
-  DocSet on_days(const DayRange& days, DateField field, const Calendar& calendar) const;
+  DocSet on_days(const DayRange& days, DateField field) const;
   /// A value counts as it is stated or, if no article states it so, as it folds.
   DocSet with_any(Facet facet, const std::vector<std::string>& values) const;
 
-  ScoredTerm scored_term(const std::string& word);
+  /// How telling a word is, and how many articles hold a form of it.
+  double idf_of(const std::string& word) { return scored_word(word).idf; }
+  std::uint32_t articles_with(const std::string& word) { return scored_word(word).holding; }
+
   /// What each word of the query adds to an article's score.
   Explanation explain(const QueryNode& node, std::size_t rank);
 
+  /// What had to be left out: a wildcard may stand for more words than are looked up.
+  const std::vector<Warning>& warnings() const { return warnings_; }
+
  private:
+  /// A word as it is scored: its terms as if they were one.
+  struct ScoredWord {
+    std::vector<std::string> terms;
+    bool disjoint = true;         ///< no article has two of them
+    std::optional<DocSet> among;  ///< where only some articles with these terms count
+    std::uint32_t holding = 0;    ///< articles that count
+    double idf = 0;
+  };
+  const ScoredWord& scored_word(const std::string& word);
+  void score(const std::string& word, std::vector<float>& scores);
+  void score(const Occurrences& occurrences, std::vector<float>& scores) const;
+
+  /// `within`: what else the articles must be, so that positions are looked at nowhere else.
+  DocSet match(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
+  DocSet match_all(const QueryNode& node, std::vector<float>* scores);
   DocSet match_word(const QueryNode& node, std::vector<float>* scores);
   DocSet match_exact(const QueryNode& node, std::vector<float>* scores);
-  DocSet match_phrase(const QueryNode& node, std::vector<float>* scores);
+  DocSet match_phrase(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
+  DocSet match_characters(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
+  DocSet match_prefix(const QueryNode& node, std::vector<float>* scores);
+  DocSet match_near(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
+  DocSet match_variants(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
   DocSet match_value(const QueryNode& node) const;
-  void score(const std::string& word, std::vector<float>& scores, DocSet* found);
-  void insert_postings(const std::string& term, DocSet& found) const;
+  DocSet match_dates(const QueryNode& node) const;
+
+  DocSet with_word(const WordForms::Terms& terms) const;
+  Row printed_row(const std::vector<std::string>& words, bool in_headline) const;
+  Ways ways(const QueryNode& node, std::string_view lang) const;
+  std::map<std::string_view, DocSet> by_language(const DocSet& articles) const;
+  DocSet side_by_side(const Row& row, const DocSet* within) const;
   DocSet numbered(Facet facet, const std::vector<bool>& wanted) const;
   double term_frequency(std::uint32_t wdf, std::size_t rank) const;
+  double idf(std::uint32_t holding) const;
 
-  const Xapian::Database& database_;
+  const SearchedIndex index_;
   const Columns& columns_;
-  Analyzer& analyzer_;
+  const Calendar& calendar_;
+  const Postings postings_;
+  const WordForms forms_;
+  std::map<std::string, ScoredWord> scored_;
+  std::vector<Warning> warnings_;
+
+  struct ExplainedLeaf {
+    std::string label;
+    std::uint32_t holding = 0;
+    double idf = 0;
+    std::vector<float> scores;
+  };
+  void explain_leaves(const QueryNode& node);
+  std::optional<std::vector<ExplainedLeaf>> explained_;  ///< of the query first explained
 };
 
 }  // namespace newssearch

@@ -3,13 +3,31 @@
 #include <exception>
 
 namespace newssearch {
+namespace {
+
+/// Opens a file derived from the database; where that fails there is nothing in it, and `damage` says so.
+template <class File>
+File open_derived(const Generation& generation, const char* missing, std::string& damage) {
+  Result<File> file = File::open(generation.path / File::kFileName);
+  if (file) return *std::move(file);
+  if (!damage.empty()) damage += "; ";
+  damage += generation.path.filename().string() + "/" + File::kFileName + ": " + file.error().message + ": " + missing +
+            ": `newssearch reindex` makes it anew";
+  return {};
+}
+
+std::string told(const std::string& damage) { return damage.empty() ? "" : damage + ": an older one answers"; }
+
+}  // namespace
 
 Searcher::Searcher(const Generation& generation) : database(generation.xapian().string()) {}
 
 OpenGeneration::OpenGeneration(DataDirectory::Opened opened)
     : generation_(std::move(opened.generation)),
-      damage_(std::move(opened.damage)),
-      columns_(Xapian::Database(generation_.xapian().string())) {}
+      damage_(told(opened.damage)),
+      columns_(Xapian::Database(generation_.xapian().string())),
+      lexicon_(open_derived<Lexicon>(generation_, "no spelling help", damage_)),
+      suggestions_(open_derived<SuggestionFile>(generation_, "no suggestions", damage_)) {}
 
 std::unique_ptr<Searcher> OpenGeneration::take() const {
   {

@@ -9,6 +9,8 @@
 
 #include "common/analyzer.h"
 #include "common/generation.h"
+#include "common/lexicon.h"
+#include "common/suggestion_file.h"
 #include "server/search/columns.h"
 #include "server/search/search_response.h"
 
@@ -27,7 +29,10 @@ class OpenGeneration {
   explicit OpenGeneration(DataDirectory::Opened opened);
 
   const Columns& columns() const { return columns_; }
-  /// Why the generation `current` names is not this one; empty where it is.
+  const Lexicon& lexicon() const { return lexicon_; }
+  const SuggestionFile& suggestions() const { return suggestions_; }
+  /// What is wrong with it: why it is not the generation `current` names, or which help is missing; empty where nothing
+  /// is.
   const std::string& damage() const { return damage_; }
   IndexState state() const;
 
@@ -38,6 +43,8 @@ class OpenGeneration {
   Generation generation_;
   std::string damage_;
   Columns columns_;
+  Lexicon lexicon_;  // empty where its file is damaged, as the next
+  SuggestionFile suggestions_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_
 };
@@ -53,6 +60,8 @@ class Lease {
 
   const OpenGeneration& generation() const { return *generation_; }
   const Columns& columns() const { return generation_->columns(); }
+  const Lexicon& lexicon() const { return generation_->lexicon(); }
+  const SuggestionFile& suggestions() const { return generation_->suggestions(); }
   const Xapian::Database& database() const { return searcher_->database; }
   Analyzer& analyzer() const { return searcher_->analyzer; }
 

@@ -1,7 +1,12 @@
 #include "server/search/query.h"
 
+#include <string_view>
+#include <tuple>
+
 namespace newssearch {
 namespace {
+
+using Kind = QueryNode::Kind;
 
 std::string joined(const std::vector<std::string>& words, std::string_view separator) {
   std::string text;
@@ -14,16 +19,23 @@ std::string joined(const std::vector<std::string>& words, std::string_view separ
 
 std::string quoted(const std::vector<std::string>& words) { return '"' + joined(words, " ") + '"'; }
 
-std::string to_string(const DayRange& days) {
+std::string dates_in_words(const QueryNode& node) {
+  if (node.since) return "date:" + format_iso(*node.since) + "..";
+  const DayRange& days = node.days;
   if (days.from && days.from == days.to) return "date:" + format_iso(*days.from);
   return "date:" + (days.from ? format_iso(*days.from) : "") + ".." + (days.to ? format_iso(*days.to) : "");
 }
 
-bool is_group(const QueryNode& node) {
-  return (node.kind == QueryNode::Kind::all || node.kind == QueryNode::Kind::any) && node.children.size() > 1;
+/// An id as one word of a query.
+std::string id_in_words(const std::string& id) {
+  return "like:" + (id.find_first_of(" \t\n\r()\"*") == std::string::npos ? id : '"' + id + '"');
 }
 
-std::string children(const QueryNode& node, std::string_view separator) {
+bool is_group(const QueryNode& node) {
+  return (node.kind == Kind::all || node.kind == Kind::any || node.kind == Kind::near) && node.children.size() > 1;
+}
+
+std::string children_in_words(const QueryNode& node, const std::string& separator) {
   std::vector<std::string> parts;
   for (const QueryNode& child : node.children)
     parts.push_back(is_group(child) ? '(' + to_string(child) + ')' : to_string(child));
@@ -32,27 +44,50 @@ std::string children(const QueryNode& node, std::string_view separator) {
 
 }  // namespace
 
+bool QueryNode::operator==(const QueryNode& other) const {
+  const auto asked = [](const QueryNode& node) {
+    return std::tie(node.kind, node.words, node.in_headline, node.required, node.stop, node.distance, node.field,
+                    node.days, node.since, node.children);
+  };
+  return asked(*this) == asked(other);
+}
+
 std::string to_string(const QueryNode& node) {
+  if (node.stop) {
+    QueryNode asked = node;
+    asked.stop = false;
+    return '[' + to_string(asked) + ']';
+  }
+  const std::string sign = node.required ? "+" : "";
   const std::string field = node.in_headline ? "headline:" : "";
   switch (node.kind) {
-    case QueryNode::Kind::everything:
+    case Kind::everything:
       return "*";
-    case QueryNode::Kind::word:
-      return (node.required ? "+" : "") + field + node.words.front();
-    case QueryNode::Kind::exact:
-    case QueryNode::Kind::phrase:
+    case Kind::word:
+    case Kind::characters:
+      return sign + field + node.words.front();
+    case Kind::prefix:
+      return sign + field + node.words.front() + '*';
+    case Kind::exact:
+    case Kind::phrase:
       return field + quoted(node.words);
-    case QueryNode::Kind::value:
+    case Kind::near:
+      return children_in_words(node, " NEAR/" + std::to_string(node.distance) + ' ');
+    case Kind::value:
       return std::string(to_string(node.field)) + ':' +
              (node.words.size() == 1 ? node.words.front() : quoted(node.words));
-    case QueryNode::Kind::dates:
-      return to_string(node.days);
-    case QueryNode::Kind::all:
-      return children(node, " AND ");
-    case QueryNode::Kind::any:
-      return children(node, " OR ");
-    case QueryNode::Kind::none:
-      return "NOT " + children(node, " AND NOT ");
+    case Kind::dates:
+      return dates_in_words(node);
+    case Kind::like:
+      return id_in_words(node.words.front());
+    case Kind::all:
+      return children_in_words(node, " AND ");
+    case Kind::any:
+      return children_in_words(node, " OR ");
+    case Kind::none:
+      return "NOT " + children_in_words(node, " AND NOT ");
+    case Kind::variants:
+      return sign + children_in_words(node, "|");
   }
   return {};
 }

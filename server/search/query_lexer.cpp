@@ -2,17 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
 
 #include "common/analyzer.h"
+#include "server/search/query_signs.h"
 
 namespace newssearch {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr std::uint32_t kNearDistance = 10;
 
-constexpr std::array<QueryField, 17> kFields = {{{"headline", QueryField::Kind::headline},
+constexpr std::array<QueryField, 18> kFields = {{{"headline", QueryField::Kind::headline},
                                                  {"title", QueryField::Kind::headline},
                                                  {"intitle", QueryField::Kind::headline},
                                                  {"author", QueryField::Kind::value, Facet::author},
@@ -28,99 +30,138 @@ constexpr std::array<QueryField, 17> kFields = {{{"headline", QueryField::Kind::
                                                  {"before", QueryField::Kind::before},
                                                  {"after", QueryField::Kind::after},
                                                  {"date", QueryField::Kind::date},
-                                                 {"when", QueryField::Kind::when}}};
+                                                 {"when", QueryField::Kind::when},
+                                                 {"like", QueryField::Kind::like}}};
 
-std::optional<std::size_t> quote_length(std::string_view text) {
-  for (const std::string_view quote : {"\"", "\u201C", "\u201D", "\u201E", "\u00AB", "\u00BB"})
-    if (text.starts_with(quote)) return quote.size();
-  return std::nullopt;
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The n of "NEAR/n"; 10 of a bare "NEAR"; nothing where the word is another.
+std::optional<std::uint32_t> near_distance(std::string_view word) {
+  if (!word.starts_with("NEAR")) return std::nullopt;
+  word.remove_prefix(4);
+  if (word.empty()) return kNearDistance;
+  std::uint32_t distance = 0;
+  if (word.front() != '/' || word.size() < 2 || word.size() > 8) return std::nullopt;
+  const auto [end, error] = std::from_chars(word.data() + 1, word.data() + word.size(), distance);
+  if (error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
+  return distance;
 }
 
-/// Cuts the text into items. Quotes, signs and parentheses count only where a word begins.
 class Lexer {
  public:
   Lexer(std::string_view text, std::vector<Warning>& warnings) : text_(text), warnings_(warnings) {}
 
   std::vector<QueryItem> items() {
     std::vector<QueryItem> items;
-    for (skip_blanks(); at_ < text_.size(); skip_blanks()) items.push_back(next());
-    return items;
+    for (;;) {
+      while (twin() == ' ') skip();
+      if (at_ == text_.size()) return items;
+      items.push_back(next());
+    }
   }
 
  private:
-  void skip_blanks() {
-    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+  Sign sign() const { return at_ < text_.size() ? sign_at(text_, at_) : Sign{}; }
+  char twin() const { return sign().twin; }
+  void skip() { at_ += sign().bytes; }
+  /// A word, a group or a quote may follow here.
+  bool something_at(std::size_t at) const {
+    if (at >= text_.size()) return false;
+    const char next = sign_at(text_, at).twin;
+    return next != ' ' && next != ')';
   }
-  std::string_view rest() const { return text_.substr(at_); }
 
   QueryItem next() {
     QueryItem item;
     item.begin = static_cast<std::uint32_t>(at_);
-    if (rest().front() == '(' || rest().front() == ')') {
-      item.kind = rest().front() == '(' ? QueryItem::Kind::open : QueryItem::Kind::close;
-      item.text = text_.substr(at_++, 1);
-    } else {
-      if ((rest().front() == '+' || rest().front() == '-') && rest().size() > 1 && !is_blank(rest()[1]))
-        item.sign = text_[at_++];
-      item.field = take_field();
-      if (rest().starts_with("(") && !item.field) {
-        item.kind = QueryItem::Kind::open;
-        item.text = text_.substr(at_++, 1);
-      } else if (const auto quote = quote_length(rest())) {
-        take_quoted(item, *quote);
-      } else {
+    if ((twin() == '+' || twin() == '-') && something_at(at_ + sign().bytes)) {
+      item.sign = twin();
+      skip();
+    }
+    item.field = take_field();
+    switch (twin()) {
+      case '(':
+      case ')':
+        take_parenthesis(item);
+        break;
+      case '"':
+        take_quoted(item);
+        break;
+      default:
         take_word(item);
-      }
     }
     item.end = static_cast<std::uint32_t>(at_);
     return item;
   }
 
   const QueryField* take_field() {
-    const std::size_t colon = rest().find(':');
-    if (colon == std::string_view::npos || colon + 1 >= rest().size() || is_blank(rest()[colon + 1])) return nullptr;
-    const std::string name = fold(rest().substr(0, colon));
+    std::size_t colon = at_;
+    for (; colon < text_.size(); colon += sign_at(text_, colon).bytes)
+      if (sign_at(text_, colon).twin != 0) break;
+    if (colon == at_ || colon == text_.size() || sign_at(text_, colon).twin != ':') return nullptr;
+    const std::string name = fold(text_.substr(at_, colon - at_));
+    const std::size_t behind = colon + sign_at(text_, colon).bytes;
     const auto field =
-        std::find_if(kFields.begin(), kFields.end(), [&](const QueryField& known) { return known.name == name; });
-    if (field != kFields.end()) {
-      at_ += colon + 1;
-      return field;
+        std::find_if(kFields.begin(), kFields.end(), [&](const QueryField& f) { return f.name == name; });
+    if (field == kFields.end()) {
+      const bool looks_like_one =
+          name.size() > 1 && std::all_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+      if (looks_like_one && something_at(behind) && !text_.substr(colon).starts_with("://"))
+        warn("there is no field '" + name + "'; read as words", at_, behind);
+      return nullptr;
     }
-    const bool looks_like_one =
-        colon > 1 && std::all_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (looks_like_one && !rest().substr(colon).starts_with("://"))
-      warn("there is no field '" + name + "'; read as words", at_, at_ + colon + 1);
-    return nullptr;
+    if (!something_at(behind)) {
+      warn("'" + name + ":' needs its value right behind it; read as a word", at_, behind);
+      return nullptr;
+    }
+    at_ = behind;
+    return field;
   }
 
-  void take_quoted(QueryItem& item, std::size_t opening) {
-    const std::size_t quote_at = at_;
-    at_ += opening;
+  void take_parenthesis(QueryItem& item) {
+    item.kind = twin() == '(' ? QueryItem::Kind::open : QueryItem::Kind::close;
     const std::size_t from = at_;
-    while (at_ < text_.size() && !quote_length(rest())) ++at_;
+    skip();
     item.text = text_.substr(from, at_ - from);
-    item.kind = QueryItem::Kind::quoted;
-    if (at_ < text_.size()) {
-      at_ += *quote_length(rest());
-    } else {
-      item.kind = QueryItem::Kind::text;
+  }
+
+  void take_quoted(QueryItem& item) {
+    const std::size_t quote_at = at_;
+    skip();
+    const std::size_t from = at_;
+    while (at_ < text_.size() && twin() != '"') skip();
+    item.text = text_.substr(from, at_ - from);
+    item.kind = at_ < text_.size() ? QueryItem::Kind::quoted : QueryItem::Kind::text;
+    if (at_ < text_.size())
+      skip();
+    else
       warn("this quote is never closed; read as words", quote_at, text_.size());
-    }
   }
 
   void take_word(QueryItem& item) {
     const std::size_t from = at_;
     int open = 0;  // f(x) is a word of its own; only an unmatched ')' ends one
-    while (at_ < text_.size() && !is_blank(text_[at_]) && !(text_[at_] == ')' && open == 0)) {
-      open += text_[at_] == '(' ? 1 : text_[at_] == ')' ? -1 : 0;
-      ++at_;
+    constexpr std::size_t kNone = std::string_view::npos;
+    std::size_t quote = kNone;
+    for (; at_ < text_.size() && twin() != ' ' && !(twin() == ')' && open == 0); skip()) {
+      if (twin() == '(') ++open;
+      if (twin() == ')') --open;
+      if (twin() == '"' && quote != kNone)
+        quote = kNone;
+      else if (twin() == '"' && !is_digit(text_[at_ - 1]))  // 5" are inches
+        quote = at_;
     }
     item.text = text_.substr(from, at_ - from);
     item.kind = QueryItem::Kind::text;
+    if (quote != kNone) warn("this quote is never opened; read as words", quote, quote + sign_at(text_, quote).bytes);
     if (item.sign != 0 || item.field) return;
     if (item.text == "AND") item.kind = QueryItem::Kind::op_and;
     if (item.text == "OR") item.kind = QueryItem::Kind::op_or;
     if (item.text == "NOT") item.kind = QueryItem::Kind::op_not;
+    if (const std::optional<std::uint32_t> distance = near_distance(item.text)) {
+      item.kind = QueryItem::Kind::op_near;
+      item.distance = *distance;
+    }
   }
 
   void warn(std::string message, std::size_t begin, std::size_t end) {

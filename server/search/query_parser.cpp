@@ -1,107 +1,73 @@
 #include "server/search/query_parser.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "server/search/query_lexer.h"
+#include "server/search/query_near.h"
+#include "server/search/query_signs.h"
+#include "server/search/query_words.h"
 
 namespace newssearch {
 namespace {
 
 using Kind = QueryNode::Kind;
+using Nodes = std::vector<QueryNode>;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+constexpr std::size_t kFewestBeforeWildcard = 3;
 
-QueryNode leaf(Kind kind, std::vector<std::string> words, bool in_headline = false) {
-  QueryNode node;
-  node.kind = kind;
-  node.words = std::move(words);
-  node.in_headline = in_headline;
-  return node;
+/// The word of a leaf, or of the first of its variants.
+const std::string& first_word(const QueryNode& node) {
+  return node.words.empty() ? first_word(node.children.front()) : node.words.front();
 }
 
-QueryNode group(Kind kind, std::vector<QueryNode> children) {
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// Several nodes under one; a single one needs nothing above it.
+QueryNode group(Kind kind, Nodes children) {
   if (kind != Kind::none && children.size() == 1) return std::move(children.front());
   QueryNode node;
   node.kind = children.empty() ? Kind::everything : kind;
+  if (!children.empty()) {
+    node.begin = children.front().begin;
+    node.end = children.back().end;
+  }
   node.children = std::move(children);
   return node;
 }
 
-/// "7d", "2w", "3m", "1y" before `today`, as the first day meant.
-std::optional<Day> days_back(std::string_view text, Day today) {
-  int count = 0;
-  const auto [unit, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc{} || count < 1 || count > 10'000 || unit + 1 != text.data() + text.size()) return std::nullopt;
-  const std::chrono::year_month_day date{today};
-  const auto last_of_month = [](std::chrono::year_month_day day) {
-    return day.ok() ? Day{day} : Day{day.year() / day.month() / std::chrono::last};
-  };
-  switch (*unit) {
-    case 'h':
-      return today - std::chrono::days{count / 24};
-    case 'd':
-      return today - std::chrono::days{count - 1};
-    case 'w':
-      return today - std::chrono::days{7 * count - 1};
-    case 'm':
-      return last_of_month(date - std::chrono::months{count});
-    case 'y':
-      return last_of_month(date - std::chrono::years{count});
-    default:
-      return std::nullopt;
-  }
+void append(Nodes& to, Nodes nodes) {
+  to.insert(to.end(), std::make_move_iterator(nodes.begin()), std::make_move_iterator(nodes.end()));
 }
 
-Result<Day> read_day(std::string_view text, Day today, bool last) {
-  const std::string word = fold(text);
-  if (word == "today") return today;
-  if (word == "yesterday") return today - std::chrono::days{1};
-  return last ? parse_range_end(text) : parse_range_start(text);
-}
-
-Result<DayRange> read_days(const QueryItem& item, Day today) {
-  if (item.field->kind == QueryField::Kind::when) {
-    if (const auto from = days_back(item.text, today)) return DayRange{from, today};
-    return Error{"bad_date", "expected a span like 7d, 2w, 3m or 1y"};
-  }
-  DayRange range;
-  std::string_view from = item.text, to = item.text;
-  if (item.field->kind == QueryField::Kind::date)
-    if (const std::size_t dots = item.text.find(".."); dots != std::string_view::npos) {
-      from = item.text.substr(0, dots);
-      to = item.text.substr(dots + 2);
-    }
-  if (item.field->kind != QueryField::Kind::before && !from.empty()) {
-    const Result<Day> day = read_day(from, today, false);
-    if (!day) return day.error();
-    range.from = *day;
-  }
-  if (item.field->kind == QueryField::Kind::before) {  // before:2020 ends with 2019
-    const Result<Day> day = read_day(to, today, false);
-    if (!day) return day.error();
-    range.to = *day - std::chrono::days{1};
-  } else if (item.field->kind == QueryField::Kind::date && !to.empty()) {
-    const Result<Day> day = read_day(to, today, true);
-    if (!day) return day.error();
-    range.to = *day;
-  }
-  if (range.from && range.to && *range.from > *range.to) return Error{"bad_date", "it ends before it begins"};
-  return range;
+void put_into_headline(QueryNode& node) {
+  node.in_headline = node.kind != Kind::variants;
+  for (QueryNode& child : node.children) put_into_headline(child);
 }
 
 /// Recursive descent over the items:
-///   any  := all (OR all)*        all := one (AND? one)*        one := NOT one | ( any ) | text
+///   any := all (OR all)*     all := one (AND? one)*     one := NOT one | near     near := part (NEAR part)*
+///   part := text | field? ( any )
+/// What is to be asked for together comes as several nodes, no node where nothing is.
 class Parser {
  public:
-  Parser(std::vector<QueryItem> items, Analyzer& analyzer, Day today, const QueryLimits& limits,
-         std::vector<Warning>& warnings)
-      : items_(std::move(items)), analyzer_(analyzer), today_(today), limits_(limits), warnings_(warnings) {}
+  Parser(std::string_view text, Analyzer& analyzer, const QueryClock& clock, const QueryLimits& limits,
+         NameSpellings spellings, std::vector<Warning>& warnings)
+      : text_(text),
+        items_(lex_query(text, warnings)),
+        analyzer_(analyzer),
+        clock_(clock),
+        limits_(limits),
+        spellings_(spellings),
+        warnings_(warnings) {}
 
   QueryNode parse() {
-    std::vector<QueryNode> parts;
+    Nodes parts;
     while (at_ < items_.size()) {
       QueryNode part = parse_any();
       if (part.kind != Kind::everything) parts.push_back(std::move(part));
@@ -113,199 +79,272 @@ class Parser {
     return group(Kind::all, std::move(parts));
   }
 
-  std::optional<std::string> exceeded() const { return exceeded_; }
+  /// The first limit that was exceeded.
+  const std::optional<std::string>& exceeded() const { return exceeded_; }
 
  private:
   const QueryItem& peek(std::size_t ahead = 0) const {
     static const QueryItem end;
     return at_ + ahead < items_.size() ? items_[at_ + ahead] : end;
   }
-  static bool begins_operand(const QueryItem& item) {
+  static bool begins_part(const QueryItem& item) {
     return item.kind == QueryItem::Kind::text || item.kind == QueryItem::Kind::quoted ||
-           item.kind == QueryItem::Kind::open || item.kind == QueryItem::Kind::op_not;
+           item.kind == QueryItem::Kind::open;
+  }
+  static bool begins_operand(const QueryItem& item) {
+    return begins_part(item) || item.kind == QueryItem::Kind::op_not;
   }
   void warn(std::string message, const QueryItem& item) {
     warnings_.push_back({std::move(message), item.begin, item.end});
   }
+
   void exceed(std::string limit) {
     if (!exceeded_) exceeded_ = std::move(limit);
   }
-  void count_operator() {
+  void count_words(std::size_t words) {
+    if ((words_ += words) > limits_.words) exceed(std::to_string(limits_.words) + " words");
+  }
+  void take_operator() {
     if (++operators_ > limits_.operators) exceed(std::to_string(limits_.operators) + " operators");
+    ++at_;
+  }
+  void take_wildcard() {
+    if (++wildcards_ > limits_.wildcards) exceed(std::to_string(limits_.wildcards) + " wildcards");
+  }
+  /// False where the query is refused anyway: no further down then.
+  bool descend() {
+    if (++depth_ > limits_.depth) exceed("a depth of " + std::to_string(limits_.depth));
+    return !exceeded_;
   }
 
   QueryNode parse_any() {
-    std::vector<QueryNode> parts;
-    for (bool more = true; more;) {
+    Nodes parts;
+    for (;;) {
       QueryNode part = parse_all();
       if (part.kind != Kind::everything) parts.push_back(std::move(part));
-      more = peek().kind == QueryItem::Kind::op_or;
-      if (more) {
-        count_operator();
-        ++at_;
-      }
+      if (peek().kind != QueryItem::Kind::op_or) break;
+      take_operator();
     }
     return group(Kind::any, std::move(parts));
   }
 
   QueryNode parse_all() {
-    std::vector<QueryNode> parts;
-    for (;;) {
+    Nodes parts;
+    bool joinable = false;  // an operator has something on its left
+    for (;; joinable = true) {
       const QueryItem& item = peek();
       if (item.kind == QueryItem::Kind::end || item.kind == QueryItem::Kind::close) break;
-      if (item.kind == QueryItem::Kind::op_or && !parts.empty() && begins_operand(peek(1))) break;
-      if (item.kind == QueryItem::Kind::op_and && !parts.empty() && begins_operand(peek(1))) {
-        count_operator();
-        ++at_;
-        continue;
-      }
-      parse_one(parts);
+      const bool joins = joinable && begins_operand(peek(1));
+      if (item.kind == QueryItem::Kind::op_or && joins) break;
+      if (item.kind == QueryItem::Kind::op_and && joins)
+        take_operator();
+      else
+        append(parts, parse_one());
     }
     return group(Kind::all, std::move(parts));
   }
 
-  /// Appends what the next item means: nothing, one node, or several words.
-  void parse_one(std::vector<QueryNode>& parts) {
-    const QueryItem item = peek();
-    ++at_;
+  Nodes parse_one() {
+    const QueryItem& item = peek();
     switch (item.kind) {
       case QueryItem::Kind::op_not:
-        if (!begins_operand(peek())) return stray(item, parts);
-        count_operator();
-        return parse_negated(parts);
+        if (begins_operand(peek(1))) return parse_negated();
+        [[fallthrough]];
       case QueryItem::Kind::op_and:
       case QueryItem::Kind::op_or:
-        return stray(item, parts);
-      case QueryItem::Kind::open:
-        return parse_parenthesis(item, parts);
+      case QueryItem::Kind::op_near:
+        ++at_;
+        return stray(item);
       default:
-        break;
+        return parse_near();
     }
-    if (item.sign != '-') return parse_text(item, parts);
-    std::vector<QueryNode> negated;
-    parse_text(item, negated);
-    add_negation(std::move(negated), parts);
   }
 
-  void parse_negated(std::vector<QueryNode>& parts) {
-    std::vector<QueryNode> negated;
-    if (++depth_ > limits_.depth) exceed("a depth of " + std::to_string(limits_.depth));
-    if (!exceeded_)
-      parse_one(negated);
+  static Nodes negated(Nodes nodes) {
+    if (nodes.empty()) return {};
+    return {group(Kind::none, {group(Kind::all, std::move(nodes))})};
+  }
+
+  Nodes parse_negated() {
+    take_operator();
+    Nodes nodes;
+    if (descend()) nodes = parse_one();
+    --depth_;
+    return negated(std::move(nodes));
+  }
+
+  /// AND, OR, NOT and NEAR with nothing to join are the words they hold.
+  Nodes stray(const QueryItem& item) {
+    warn("'" + std::string(item.text) + "' has nothing to join here; read as a word", item);
+    return bare_words(item, item.text);
+  }
+
+  Nodes parse_near() {
+    std::vector<Nodes> sides{parse_part()};
+    std::vector<QueryItem> operators;
+    while (peek().kind == QueryItem::Kind::op_near && begins_part(peek(1))) {
+      operators.push_back(peek());
+      take_operator();
+      sides.push_back(parse_part());
+    }
+    return operators.empty() ? std::move(sides.front()) : join_near(std::move(sides), operators, warnings_);
+  }
+
+  Nodes parse_part() {
+    QueryItem item = peek();
+    ++at_;
+    if (!item.field) item.field = field_;
+    Nodes nodes = item.kind == QueryItem::Kind::open ? parse_group(item) : read_text(item);
+    return item.sign == '-' ? negated(std::move(nodes)) : nodes;
+  }
+
+  Nodes parse_group(const QueryItem& open) {
+    const QueryField* const outer = std::exchange(field_, open.field);
+    QueryNode inner;
+    if (descend())
+      inner = parse_any();
     else
-      ++at_;
-    --depth_;
-    add_negation(std::move(negated), parts);
-  }
-
-  static void add_negation(std::vector<QueryNode> negated, std::vector<QueryNode>& parts) {
-    if (negated.empty()) return;
-    parts.push_back(group(Kind::none, {group(Kind::all, std::move(negated))}));
-  }
-
-  void parse_parenthesis(const QueryItem& open, std::vector<QueryNode>& parts) {
-    if (++depth_ > limits_.depth) exceed("a depth of " + std::to_string(limits_.depth));
-    if (exceeded_) {  // no further down: the query is refused anyway
       at_ = items_.size();
-      return;
-    }
-    QueryNode inner = parse_any();
     --depth_;
+    field_ = outer;
     if (peek().kind == QueryItem::Kind::close)
       ++at_;
     else
       warn("this '(' is never closed; read as if it were closed at the end", open);
-    if (inner.kind == Kind::everything) return;
-    if (open.sign == '-')
-      add_negation({std::move(inner)}, parts);
-    else
-      parts.push_back(std::move(inner));
+    if (inner.kind == Kind::everything) return {};
+    return {std::move(inner)};
   }
 
-  /// AND, OR and NOT with nothing to join are the words they hold.
-  void stray(const QueryItem& item, std::vector<QueryNode>& parts) {
-    warn("'" + std::string(item.text) + "' has nothing to join here; read as a word", item);
-    add_words(item, parts);
+  Nodes read_text(const QueryItem& item) {
+    if (item.kind == QueryItem::Kind::text && without_stars(item.text).empty()) return {};
+    if (item.field && item.field->kind != QueryField::Kind::headline) return {read_field(item)};
+    Nodes nodes = item.kind == QueryItem::Kind::quoted ? quoted_words(item) : unquoted_words(item);
+    if (item.field)
+      for (QueryNode& node : nodes) put_into_headline(node);
+    return nodes;
   }
 
-  void parse_text(const QueryItem& item, std::vector<QueryNode>& parts) {
-    if (!item.field)
-      return item.kind == QueryItem::Kind::quoted ? add_quoted(item, false, parts) : add_words(item, parts);
+  std::uint32_t offset_of(const QueryItem& item) const {
+    return static_cast<std::uint32_t>(item.text.data() - text_.data());
+  }
+
+  Nodes quoted_words(const QueryItem& item) {
+    QueryWords words = read_quoted_words(item.text, offset_of(item), analyzer_);
+    count_words(words.count);
+    if (words.count > limits_.phrase_words) exceed("a phrase of " + std::to_string(limits_.phrase_words) + " words");
+    if (words.nodes.empty()) warn("there is no word in these quotes; ignored", item);
+    if (has_star(item.text)) warn("'*' is not read between quotes", item);
+    return std::move(words.nodes);
+  }
+
+  Nodes unquoted_words(const QueryItem& item) {
+    const std::string_view head = without_stars(item.text);
+    const bool starred = head.size() < item.text.size();
+    if (starred) {
+      if (Nodes nodes = prefixed_words(item, head); !nodes.empty()) return nodes;
+    } else if (has_star(item.text)) {
+      warn("'*' is read at the end of a word only", item);
+    }
+    return bare_words(item, head);
+  }
+
+  /// Nothing, and a warning, where this is no beginning of a word.
+  Nodes prefixed_words(const QueryItem& item, std::string_view head) {
+    QueryWords words = read_prefix(head, offset_of(item), analyzer_, spellings_);
+    if (words.nodes.empty() || has_star(head)) {
+      warn("'*' is read behind a single word only", item);
+      return {};
+    }
+    if (characters_in(first_word(words.nodes.front())) < kFewestBeforeWildcard) {
+      warn("'*' needs three letters before it; read as a word", item);
+      return {};
+    }
+    take_wildcard();
+    count_words(words.count);
+    words.nodes.front().required = item.sign == '+';
+    return std::move(words.nodes);
+  }
+
+  Nodes bare_words(const QueryItem& item, std::string_view text) {
+    QueryWords words = read_bare_words(text, offset_of(item), limits_.phrase_words, analyzer_, spellings_);
+    count_words(words.count);
+    if (words.nodes.empty() && !text.empty()) warn_of_no_word(item, text);
+    for (QueryNode& node : words.nodes) node.required = item.sign == '+' && node.kind != Kind::phrase;
+    return std::move(words.nodes);
+  }
+
+  /// A lone '&' or dash is no doubt about the query, but a sign torn from its word is.
+  void warn_of_no_word(const QueryItem& item, std::string_view text) {
+    if (text == "+" || text == "-")
+      warn("'" + std::string(text) + "' counts only right before a word; ignored", item);
+    else if (characters_in(text) > 1)
+      warn("there is no word here; ignored", item);
+  }
+
+  Nodes read_field(const QueryItem& item) {
     switch (item.field->kind) {
-      case QueryField::Kind::headline:
-        return item.kind == QueryItem::Kind::quoted ? add_quoted(item, true, parts) : add_words(item, parts, true);
       case QueryField::Kind::value:
-        return add_value(item, parts);
+        return read_value(item);
+      case QueryField::Kind::like:
+        return read_like(item);
       default:
-        return add_days(item, parts);
+        return read_dates(item);
     }
   }
 
-  std::vector<Token> tokens_of(const QueryItem& item) {
-    std::vector<Token> tokens = analyzer_.analyze(item.text);
-    if ((words_ += tokens.size()) > limits_.words) exceed(std::to_string(limits_.words) + " words");
-    return tokens;
-  }
-
-  static std::vector<std::string> words_of(const std::vector<Token>& tokens) {
-    std::vector<std::string> words;
-    for (const Token& token : tokens) words.push_back(token.word);
-    return words;
-  }
-
-  void add_quoted(const QueryItem& item, bool in_headline, std::vector<QueryNode>& parts) {
-    std::vector<std::string> words = words_of(tokens_of(item));
-    if (words.size() > limits_.phrase_words) exceed("a phrase of " + std::to_string(limits_.phrase_words) + " words");
-    if (words.empty()) return warn("there is no word in these quotes; ignored", item);
-    parts.push_back(leaf(words.size() == 1 ? Kind::exact : Kind::phrase, std::move(words), in_headline));
-  }
-
-  /// One item can hold several words: joined by signs (covid-19) they stand side by side in the text too; from a
-  /// script without blanks they need not, since its words depend on their neighbours.
-  void add_words(const QueryItem& item, std::vector<QueryNode>& parts, bool in_headline = false) {
-    if (item.text == "*" || (item.text.empty() && !item.field)) return;
-    const std::vector<Token> tokens = tokens_of(item);
-    if (item.text.ends_with('*') && !tokens.empty()) warn("'*' is read as the end of the word", item);
-    if (tokens.empty()) return warn("there is no word here; ignored", item);
-    const bool ideographic =
-        std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.ideographic; });
-    const bool blanks = std::any_of(item.text.begin(), item.text.end(), is_blank);
-    if (tokens.size() > 1 && !ideographic && !blanks) {
-      parts.push_back(leaf(Kind::phrase, words_of(tokens), in_headline));
-    } else {
-      for (const Token& token : tokens) {
-        parts.push_back(leaf(Kind::word, {token.word}, in_headline));
-        parts.back().required = item.sign == '+';
-      }
-    }
-  }
-
-  void add_value(const QueryItem& item, std::vector<QueryNode>& parts) {
-    QueryNode node = leaf(Kind::value, words_of(tokens_of(item)));
-    if (node.words.empty()) return warn("there is no value for this field; ignored", item);
+  Nodes read_value(const QueryItem& item) {
+    QueryNode node = node_of(item, Kind::value);
     node.field = item.field->facet;
-    parts.push_back(std::move(node));
+    for (Token& token : analyzer_.analyze(item.text)) node.words.push_back(std::move(token.word));
+    count_words(1);
+    if (node.words.size() > limits_.words) exceed(std::to_string(limits_.words) + " words");
+    if (has_star(item.text)) warn("'*' is not read in " + std::string(item.field->name) + ':', item);
+    if (!node.words.empty()) return {std::move(node)};
+    warn("there is no value for this field; ignored", item);
+    return {};
   }
 
-  void add_days(const QueryItem& item, std::vector<QueryNode>& parts) {
-    Result<DayRange> days = read_days(item, today_);
-    if (!days) {
-      warn(std::string(item.field->name) + ": " + days.error().message + "; read as words", item);
-      return add_words(item, parts);
+  Nodes read_like(const QueryItem& item) {
+    if (item.text.empty()) {  // like:""
+      warn("there is no id for this field; ignored", item);
+      return {};
     }
-    QueryNode node;
-    node.kind = Kind::dates;
-    node.days = *days;
-    parts.push_back(std::move(node));
+    QueryNode node = node_of(item, Kind::like);
+    node.words.emplace_back(item.text);
+    count_words(1);
+    return {std::move(node)};
   }
 
+  Nodes read_dates(const QueryItem& item) {
+    Result<QueryDates> dates = read_query_dates(item.field->kind, item.text, clock_);
+    if (!dates) {
+      warn(std::string(item.field->name) + ": " + dates.error().message + "; read as words", item);
+      return bare_words(item, item.text);
+    }
+    QueryNode node = node_of(item, Kind::dates);
+    node.days = dates->days;
+    node.since = dates->since;
+    return {std::move(node)};
+  }
+
+  static QueryNode node_of(const QueryItem& item, Kind kind) {
+    QueryNode node;
+    node.kind = kind;
+    node.begin = item.begin;
+    node.end = item.end;
+    return node;
+  }
+
+  std::string_view text_;
   std::vector<QueryItem> items_;
   std::size_t at_ = 0;
+  const QueryField* field_ = nullptr;  ///< of the group we are in
   Analyzer& analyzer_;
-  Day today_;
+  const QueryClock& clock_;
   const QueryLimits& limits_;
+  const NameSpellings spellings_;
   std::vector<Warning>& warnings_;
-  std::size_t words_ = 0, operators_ = 0, depth_ = 0;
+  std::size_t words_ = 0, operators_ = 0, depth_ = 0, wildcards_ = 0;
   std::optional<std::string> exceeded_;
 };
 
@@ -315,19 +354,23 @@ Error too_large(const std::string& limit) {
 
 }  // namespace
 
-Result<ParsedQuery> parse_query(std::string_view text, Analyzer& analyzer, Day today, const QueryLimits& limits) {
+Result<ParsedQuery> parse_query(std::string_view text, Analyzer& analyzer, const QueryClock& clock,
+                                const QueryLimits& limits, NameSpellings spellings) {
   if (text.size() > limits.bytes) return too_large(std::to_string(limits.bytes) + " bytes");
   ParsedQuery query;
-  Parser parser(lex_query(text, query.warnings), analyzer, today, limits, query.warnings);
+  Parser parser(text, analyzer, clock, limits, spellings, query.warnings);
   query.root = parser.parse();
   if (parser.exceeded()) return too_large(*parser.exceeded());
   return query;
 }
 
+Result<ParsedQuery> parse_query(std::string_view text, Analyzer& analyzer, Day today, const QueryLimits& limits) {
+  static const Calendar utc("UTC");
+  return parse_query(text, analyzer, QueryClock{.now = today, .calendar = utc}, limits);
+}
+
 QueryNode any_words(std::string_view text, Analyzer& analyzer) {
-  std::vector<QueryNode> words;
-  for (Token& token : analyzer.analyze(text)) words.push_back(leaf(Kind::word, {std::move(token.word)}));
-  return group(Kind::any, std::move(words));
+  return group(Kind::any, read_plain_words(text, analyzer));
 }
 
 }  // namespace newssearch

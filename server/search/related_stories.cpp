@@ -23,22 +23,22 @@ constexpr std::size_t kReasons = 5;
 
 /// A stem of the article: how it is first printed, and how much it says.
 struct TellingTerm {
-  std::string stem, printed;
   std::string term;  ///< in the index
+  std::string printed;
   double weight = 0;
   double idf = 0;
 };
 
-/// The weighted count of each stem of an article.
+/// The weighted count of each stem of an article, by its term in the index.
 std::unordered_map<std::string, TellingTerm> count_stems(const Article& article, Analyzer& analyzer) {
   std::unordered_map<std::string, TellingTerm> stems;
   const auto count = [&](std::string_view text, auto factor_at) {
     std::size_t position = 0;
-    for (const Token& token : analyzer.analyze(text)) {
-      const std::string& stem = analyzer.stem(token.word, article.lang);
-      TellingTerm& entry = stems[stem];
-      if (entry.stem.empty()) {
-        entry.stem = stem;
+    for (const Token& token : analyzer.analyze_by_dictionary(text)) {
+      std::string term = schema::stem_term(analyzer, token.word, article.lang);
+      TellingTerm& entry = stems[term];
+      if (entry.term.empty()) {
+        entry.term = std::move(term);
         entry.printed = text.substr(token.begin, token.end - token.begin);
       }
       entry.weight += factor_at(position++);
@@ -52,9 +52,8 @@ std::unordered_map<std::string, TellingTerm> count_stems(const Article& article,
 std::vector<TellingTerm> telling_terms(const Article& article, const Xapian::Database& database, Analyzer& analyzer) {
   const std::uint32_t articles = database.get_doccount();
   std::vector<TellingTerm> terms;
-  for (auto& [stem, entry] : count_stems(article, analyzer)) {
-    entry.term = schema::stem_term(article.lang, stem);
-    const Xapian::doccount holding = database.get_termfreq(entry.term);
+  for (auto& [term, entry] : count_stems(article, analyzer)) {
+    const Xapian::doccount holding = database.get_termfreq(term);
     if (holding < 2) continue;  // only the article itself
     entry.idf = ranking::idf(articles, holding);
     entry.weight *= std::sqrt(entry.idf);
@@ -62,7 +61,7 @@ std::vector<TellingTerm> telling_terms(const Article& article, const Xapian::Dat
   }
   const auto most = terms.begin() + std::min<std::ptrdiff_t>(kTerms, std::ssize(terms));
   std::partial_sort(terms.begin(), most, terms.end(), [](const TellingTerm& a, const TellingTerm& b) {
-    return a.weight != b.weight ? a.weight > b.weight : a.stem < b.stem;
+    return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
   });
   terms.erase(most, terms.end());
   return terms;
@@ -107,21 +106,20 @@ double jaccard(const std::unordered_set<std::size_t>& a, const std::unordered_se
 }
 
 /// The terms that weigh most in both articles.
-std::vector<std::string> shared_words(const std::vector<TellingTerm>& terms, const Article& other,
-                                      const std::vector<Token>& body, Analyzer& analyzer) {
-  std::unordered_map<std::string, double> frequency;
-  for (const Token& token : analyzer.analyze(other.headline))
-    frequency[analyzer.stem(token.word, other.lang)] += schema::kHeadlineWeight;
-  for (const Token& token : body) frequency[analyzer.stem(token.word, other.lang)] += 1;
+std::vector<std::string> shared_words(const std::vector<TellingTerm>& terms, const Article& other, Analyzer& analyzer) {
+  const std::unordered_map<std::string, TellingTerm> stems = count_stems(other, analyzer);
   std::vector<std::pair<double, const TellingTerm*>> shared;
   for (const TellingTerm& term : terms)
-    if (const auto found = frequency.find(term.stem); found != frequency.end())
-      shared.emplace_back(term.weight * term.idf * found->second / (found->second + kRelatedK1), &term);
+    if (const auto found = stems.find(term.term); found != stems.end())
+      shared.emplace_back(term.weight * term.idf * found->second.weight / (found->second.weight + kRelatedK1), &term);
   std::sort(shared.begin(), shared.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> words;
   for (std::size_t i = 0; i < std::min(kReasons, shared.size()); ++i) words.push_back(shared[i].second->printed);
   return words;
 }
+
+/// An article is like another one if it scores this share of what that one scores by itself.
+constexpr double kLike = 0.2;
 
 }  // namespace
 
@@ -146,15 +144,31 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   for (std::size_t i = 0; i < considered && stories.size() < limit; ++i) {
     const Result<Article> other = schema::to_article(database.get_document(static_cast<Xapian::docid>(ranks[i] + 1)));
     if (!other) continue;
-    const std::vector<Token> body = analyzer.analyze(other->body);
-    std::unordered_set<std::size_t> own = shingles(body);
+    std::unordered_set<std::size_t> own = shingles(analyzer.analyze(other->body));
     if (std::any_of(seen.begin(), seen.end(), [&](const auto& earlier) { return jaccard(earlier, own) >= kCopy; }))
       continue;
     seen.push_back(std::move(own));
-    stories.push_back(
-        {.rank = ranks[i], .score = scores[ranks[i]], .why = shared_words(terms, *other, body, analyzer)});
+    stories.push_back({.rank = ranks[i], .score = scores[ranks[i]], .why = shared_words(terms, *other, analyzer)});
   }
   return stories;
+}
+
+DocSet articles_like(std::string_view id, const Xapian::Database& database, const Columns& columns, Analyzer& analyzer,
+                     std::vector<float>* scores) {
+  DocSet like(columns.articles());
+  const std::string term = schema::id_term(id);
+  const Xapian::PostingIterator found = database.postlist_begin(term);
+  if (found == database.postlist_end(term)) return like;
+  const std::size_t own = *found - 1;
+  const Result<Article> article = schema::to_article(database.get_document(*found));
+  if (!article) return like;
+  const std::vector<float> all = score_all(telling_terms(*article, database, analyzer), database, columns);
+  for (std::size_t rank = 0; rank < all.size(); ++rank) {
+    if (rank == own || all[rank] <= 0 || all[rank] < kLike * all[own]) continue;
+    like.insert(rank);
+    if (scores) (*scores)[rank] += all[rank];
+  }
+  return like;
 }
 
 }  // namespace newssearch

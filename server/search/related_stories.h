@@ -8,6 +8,7 @@
 #include "common/analyzer.h"
 #include "common/article.h"
 #include "server/search/columns.h"
+#include "server/search/doc_set.h"
 
 namespace newssearch {
 
@@ -25,5 +26,11 @@ struct RelatedStory {
 /// `newssearch eval --clusters FILE` measures it.
 std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const Xapian::Database& database,
                                           const Columns& columns, Analyzer& analyzer, std::uint32_t limit);
+
+/// The articles that share enough of the telling words of the one with this id, itself left out: those that score a
+/// fifth of what it scores by its own words, whenever they appeared. None where there is no such article. Adds to
+/// `scores` where there are any.
+DocSet articles_like(std::string_view id, const Xapian::Database& database, const Columns& columns, Analyzer& analyzer,
+                     std::vector<float>* scores);
 
 }  // namespace newssearch

@@ -1,18 +1,27 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "common/generation.h"
 #include "common/result.h"
+#include "server/search/diagnosis.h"
 #include "server/search/search_request.h"
 #include "server/search/search_response.h"
+#include "server/search/vocabulary_files.h"
 
 namespace newssearch {
 
 class CurrentGeneration;
+
+struct EngineOptions {
+  std::chrono::milliseconds time_limit{500};         ///< of a search
+  std::optional<VocabularyFiles::Paths> vocabulary;  ///< synonyms and stop words; absent: those of the data directory
+};
 
 /// Answers questions about the current generation of a data directory. Safe to call from any number of threads.
 /// Each call looks which generation is current and pins it until it returns; a newly published one is opened by the
@@ -20,11 +29,15 @@ class CurrentGeneration;
 /// Xapian::Error where the database is damaged.
 class SearchEngine {
  public:
-  explicit SearchEngine(DataDirectory directory);
+  explicit SearchEngine(DataDirectory directory, EngineOptions options = {});
   ~SearchEngine();
 
-  /// Fails with code "query_too_large", naming the limit, or "invalid_request"; never because of what the text says.
+  /// Fails with code "query_too_large", naming the limit, "query_timeout" or "invalid_request"; never because of what
+  /// the text says.
   Result<SearchResponse> search(const SearchRequest& request) const;
+
+  /// Why a search finds an article, or doesn't. Fails as search() does, or with code "not_found".
+  Result<Diagnosis> diagnose(const SearchRequest& request, std::string_view article_id) const;
 
   /// Stories like this one, best first, copies of it left out. Code "not_found".
   Result<RelatedResponse> related(std::string_view article_id, std::uint32_t limit) const;
@@ -32,7 +45,7 @@ class SearchEngine {
   /// One article, whole. Code "not_found".
   Result<Article> article(std::string_view article_id) const;
 
-  /// Headlines that hold the words of `text`, the last one as a prefix; most used first, then newest.
+  /// What is called by the words of `text`, the last one as a prefix (server/search/suggestions.h).
   SuggestResponse suggest(std::string_view text, std::uint32_t limit) const;
 
   /// The ids of the best articles for a topic: its text as plain words, any of which will do; no limits of size, no
@@ -43,12 +56,22 @@ class SearchEngine {
   };
   std::vector<Ranked> rank(std::string_view topic, std::size_t depth) const;
 
+  /// Changes whenever a search of this generation may be answered otherwise than before: with other synonyms or stop
+  /// words, and every quarter of an hour (a day begins somewhere; when:12h moves on). For validators of caches.
+  std::string answer_version(std::uint64_t generation) const;
+
+  /// What is not understood in the files of synonyms and stop words, one line each: file, line, reason.
+  std::vector<std::string> vocabulary_errors() const;
+
   /// What is being searched, and, where the current generation is damaged, why an older one is.
   IndexState state() const;
   std::string damage() const;
 
  private:
-  std::unique_ptr<CurrentGeneration> generations_;
+  const EngineOptions options_;
+  const std::shared_ptr<const Vocabulary> names_;
+  const std::unique_ptr<VocabularyFiles> words_;
+  const std::unique_ptr<CurrentGeneration> generations_;
 };
 
 }  // namespace newssearch

@@ -49,6 +49,9 @@ struct SearchRequest {
   std::optional<HistogramInterval> histogram;  ///< absent: none is counted
   std::uint32_t snippet_length = 200;          ///< characters; 0: none
   bool explain = false;
+  bool names = true;     ///< look for the other spellings of names too: Kyiv and Kiev, Путин and Putin
+  bool synonyms = true;  ///< use the operator's synonyms and stop words
+  bool spelling = true;  ///< help with words the index does not know
 };
 
 /// page × per_page beyond this is refused.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/article.h"
+#include "common/suggestion_file.h"
 #include "server/search/search_request.h"
 
 namespace newssearch {
@@ -26,11 +27,19 @@ struct Explanation {
   double length = 0;  ///< of the article, relative to the average
 };
 
+/// The part of a text that shows best what was asked for.
+struct Snippet {
+  std::vector<TextPart> parts;
+  std::string text_fragment;  ///< where its sentence stands in the article's page, "#:~:text=…"; empty: nowhere
+};
+
 struct SearchHit {
   Article article;  ///< without its body
-  std::vector<TextPart> headline, snippet;
+  std::vector<TextPart> headline;
+  Snippet snippet;
   double score = 0;
-  std::vector<std::string> why;  ///< related only: the telling words shared, as they are printed
+  std::vector<std::string> missing;  ///< of a relaxed query: the words asked for that the article does not hold
+  std::vector<std::string> why;      ///< related only: the telling words shared, as they are printed
   std::optional<Explanation> explanation;
 };
 
@@ -71,10 +80,20 @@ struct IndexState {
   std::string newest;  ///< the newest article's date; empty where none is dated
 };
 
+/// A query with the words the index does not know corrected.
+struct DidYouMean {
+  std::string text;
+  std::uint32_t total = 0;  ///< articles it finds; never 0
+};
+
 struct SearchResponse {
-  std::string query, parsed;  ///< as asked; as understood
-  bool relaxed = false;       ///< too few articles held all the words: any of them was enough
-  std::uint32_t total = 0;    ///< exact
+  std::string query, parsed;          ///< as asked; as understood
+  std::string corrected;              ///< the query answered in its place, where nothing was found for it; else empty
+  bool relaxed = false;               ///< too few articles held all the words: some of them were enough
+  std::vector<std::string> dropped;   ///< of these the ones no article holds
+  std::vector<std::string> optional;  ///< and those of which any was enough
+  std::optional<DidYouMean> did_you_mean;
+  std::uint32_t total = 0;  ///< exact
   std::uint32_t page = 1, per_page = 10, pages = 0;
   std::vector<SearchHit> hits;
   std::vector<FacetCounts> facets;
@@ -90,9 +109,10 @@ struct RelatedResponse {
 };
 
 struct Suggestion {
-  std::string text, kind;   ///< kind: "headline"
+  std::string text;  ///< as printed
+  SuggestionKind kind{};
   std::uint32_t count = 0;  ///< articles under it
-  std::string id;           ///< of the newest of them
+  std::string id;           ///< headlines: of the newest of them; else empty
 };
 struct SuggestResponse {
   std::vector<Suggestion> suggestions;

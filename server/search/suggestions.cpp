@@ -1,59 +1,141 @@
 #include "server/search/suggestions.h"
 
 #include <algorithm>
-#include <map>
-
-#include "common/schema.h"
-#include "server/search/doc_set.h"
+#include <array>
+#include <optional>
+#include <set>
+#include <tuple>
 
 namespace newssearch {
 namespace {
 
-/// Enough to see which headline many articles carry; the newest come first.
-constexpr std::size_t kHeadlinesRead = 200;
+/// Numbers [first, second) of words.
+using WordRange = std::pair<std::size_t, std::size_t>;
+/// Words that follow each other; of scripts with blanks there is one.
+using Stretch = std::vector<WordRange>;
 
-void insert_postings(const Xapian::Database& database, const std::string& term, DocSet& found) {
-  for (Xapian::PostingIterator at = database.postlist_begin(term), end = database.postlist_end(term); at != end; ++at)
-    found.insert(*at - 1);
-}
+/// Below this share of all entries, those with the rarest word are sorted; above it, entries are tried in their own
+/// order, since the first ones will do.
+constexpr std::size_t kSortedShare = 32;
 
-DocSet headlines_with(const std::string& word, bool prefix, const Xapian::Database& database) {
-  DocSet found(database.get_lastdocid());
-  const std::string term = schema::headline_word_term(word);
-  if (!prefix) {
-    insert_postings(database, term, found);
-    return found;
+std::vector<Stretch> asked(std::string_view text, const SuggestionFile& file, Analyzer& analyzer) {
+  std::vector<Stretch> stretches;
+  const Token* before = nullptr;
+  const std::vector<Token> tokens = analyzer.analyze(text);
+  for (const Token& token : tokens) {
+    const bool goes_on = before && before->ideographic && token.ideographic && before->end == token.begin;
+    if (!goes_on) stretches.emplace_back();
+    const bool still_typed = token.end == text.size() && !token.ideographic;
+    stretches.back().push_back(file.words(token.word, still_typed));
+    before = &token;
   }
-  for (Xapian::TermIterator at = database.allterms_begin(term); at != database.allterms_end(term); ++at)
-    insert_postings(database, *at, found);
-  return found;
+  return stretches;
 }
+
+bool holds(const PackedNumbers& words, const Stretch& stretch) {
+  for (std::size_t at = 0; at + stretch.size() <= words.size(); ++at) {
+    std::size_t same = 0;
+    while (same < stretch.size() && words[at + same] >= stretch[same].first && words[at + same] < stretch[same].second)
+      ++same;
+    if (same == stretch.size()) return true;
+  }
+  return false;
+}
+
+class Lookup {
+ public:
+  Lookup(const SuggestionFile& file, std::vector<Stretch> stretches, std::size_t limit)
+      : file_(file), stretches_(std::move(stretches)), limit_(limit) {}
+
+  std::vector<SuggestionEntry> run() {
+    find();
+    std::sort(found_.begin(), found_.end(), [](const SuggestionEntry& a, const SuggestionEntry& b) {
+      const auto rank = [](const SuggestionEntry& e) {
+        return std::make_tuple(~e.articles, e.kind == SuggestionKind::headline, e.newest, std::string_view(e.text));
+      };
+      return rank(a) < rank(b);
+    });
+    return choose();
+  }
+
+ private:
+  /// The best of each kind: enough, whatever is chosen of them.
+  void find() {
+    const std::optional<std::vector<std::uint32_t>> candidates = few_candidates();
+    for (std::size_t kind = 0; kind < kSuggestionKinds; ++kind) {
+      const auto [first, end] = file_.of_kind(static_cast<SuggestionKind>(kind));
+      if (!candidates) {
+        find_among(first, end, [](std::size_t number) { return number; });
+        continue;
+      }
+      const auto from = std::lower_bound(candidates->begin(), candidates->end(), first);
+      const auto to = std::lower_bound(from, candidates->end(), end);
+      find_among(0, static_cast<std::size_t>(to - from), [&](std::size_t i) { return from[static_cast<long>(i)]; });
+    }
+  }
+
+  void find_among(std::size_t first, std::size_t end, const auto& number_of) {
+    std::size_t of_kind = 0;
+    for (std::size_t i = first; i < end && of_kind < limit_; ++i) {
+      if (!matches(number_of(i))) continue;
+      found_.push_back(file_.entry(number_of(i)));
+      ++of_kind;
+    }
+  }
+
+  bool matches(std::size_t number) const {
+    const PackedNumbers words = file_.words_of(number);
+    return std::all_of(stretches_.begin(), stretches_.end(), [&](const Stretch& s) { return holds(words, s); });
+  }
+
+  /// Those with the rarest word, ascending, where they are few.
+  std::optional<std::vector<std::uint32_t>> few_candidates() const {
+    PackedNumbers rarest = file_.entries_with(stretches_.front().front());
+    for (const Stretch& stretch : stretches_)
+      for (const WordRange& words : stretch)
+        if (const PackedNumbers entries = file_.entries_with(words); entries.size() < rarest.size()) rarest = entries;
+    if (rarest.size() > file_.size() / kSortedShare) return std::nullopt;
+    std::vector<std::uint32_t> numbers(rarest.size());
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = rarest[i];
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    return numbers;
+  }
+
+  /// The first ones, but of each kind half at most as long as there are others.
+  std::vector<SuggestionEntry> choose() {
+    std::set<std::string> texts;
+    std::array<std::size_t, kSuggestionKinds> chosen_of{};
+    std::vector<const SuggestionEntry*> chosen, spare;
+    for (const SuggestionEntry& entry : found_) {
+      if (chosen.size() == limit_ || !texts.insert(fold(entry.text)).second) continue;
+      std::size_t& of_kind = chosen_of[static_cast<std::size_t>(entry.kind)];
+      (of_kind++ < std::max<std::size_t>(1, limit_ / 2) ? chosen : spare).push_back(&entry);
+    }
+    spare.resize(std::min(spare.size(), limit_ - chosen.size()));
+    chosen.insert(chosen.end(), spare.begin(), spare.end());
+    std::sort(chosen.begin(), chosen.end());  // in order of found_ again
+    std::vector<SuggestionEntry> entries;
+    for (const SuggestionEntry* entry : chosen) entries.push_back(*entry);
+    return entries;
+  }
+
+  const SuggestionFile& file_;
+  const std::vector<Stretch> stretches_;
+  const std::size_t limit_;
+  std::vector<SuggestionEntry> found_;
+};
 
 }  // namespace
 
-std::vector<Suggestion> suggest_headlines(std::string_view text, const Xapian::Database& database, Analyzer& analyzer,
-                                          std::uint32_t limit) {
-  const std::vector<Token> words = analyzer.analyze(text);
-  if (words.empty() || limit == 0) return {};
-  DocSet found(database.get_lastdocid(), true);
-  for (const Token& word : words) {
-    const bool still_typed = word.end == text.size();
-    found &= headlines_with(word.word, still_typed, database);
-  }
+std::vector<Suggestion> suggestions_for(std::string_view text, const SuggestionFile& file, Analyzer& analyzer,
+                                        std::uint32_t limit) {
+  std::vector<Stretch> stretches = asked(text, file, analyzer);
+  if (stretches.empty() || limit == 0) return {};
   std::vector<Suggestion> suggestions;
-  std::map<std::string, std::size_t> by_headline;
-  std::size_t read = 0;
-  found.for_each([&](std::size_t rank) {
-    if (read++ >= kHeadlinesRead) return;
-    const Result<Article> article = schema::to_article(database.get_document(static_cast<Xapian::docid>(rank + 1)));
-    if (!article) return;
-    const auto [known, fresh] = by_headline.try_emplace(fold(article->headline), suggestions.size());
-    if (fresh) suggestions.push_back({.text = article->headline, .kind = "headline", .count = 0, .id = article->id});
-    ++suggestions[known->second].count;
-  });
-  std::stable_sort(suggestions.begin(), suggestions.end(),
-                   [](const Suggestion& a, const Suggestion& b) { return a.count > b.count; });
-  if (suggestions.size() > limit) suggestions.resize(limit);
+  for (SuggestionEntry& entry : Lookup(file, std::move(stretches), limit).run())
+    suggestions.push_back(
+        {.text = std::move(entry.text), .kind = entry.kind, .count = entry.articles, .id = std::move(entry.id)});
   return suggestions;
 }
 

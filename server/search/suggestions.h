@@ -1,14 +1,17 @@
 #pragma once
-#include <xapian.h>
+#include <string_view>
+#include <vector>
 
 #include "common/analyzer.h"
+#include "common/suggestion_file.h"
 #include "server/search/search_response.h"
 
 namespace newssearch {
 
-/// Headlines that hold every word of `text`, the last one as a prefix unless a blank follows it; those most articles
-/// carry first, then the newest.
-std::vector<Suggestion> suggest_headlines(std::string_view text, const Xapian::Database& database, Analyzer& analyzer,
-                                          std::uint32_t limit);
+/// What there is that holds every word of `text`, the last one as a prefix unless a blank follows it; a stretch of a
+/// script without blanks anywhere in it. Most used first, headlines last among equals, then newest, then by text; no
+/// more than `limit`, and no more than half of one kind while there are others. What folds to the same comes once.
+std::vector<Suggestion> suggestions_for(std::string_view text, const SuggestionFile& file, Analyzer& analyzer,
+                                        std::uint32_t limit);
 
 }  // namespace newssearch

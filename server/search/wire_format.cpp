@@ -51,8 +51,9 @@ Json explanation(const Explanation& explanation) {
 Json hit(const SearchHit& hit) {
   Json json = metadata(hit.article);
   json["headline_parts"] = parts(hit.headline);
-  json["snippet"] = {{"parts", parts(hit.snippet)}};
+  json["snippet"] = {{"parts", parts(hit.snippet.parts)}, {"text_fragment", string_or_null(hit.snippet.text_fragment)}};
   json["score"] = hit.score;
+  if (!hit.missing.empty()) json["missing"] = hit.missing;
   if (hit.explanation) json["explanation"] = explanation(*hit.explanation);
   return json;
 }
@@ -78,6 +79,16 @@ Json histogram(const DateHistogram& histogram) {
           {"buckets", buckets}};
 }
 
+Json query(const SearchResponse& response) {
+  return {
+      {"q", response.query},         {"parsed", response.parsed},   {"corrected", string_or_null(response.corrected)},
+      {"relaxed", response.relaxed}, {"dropped", response.dropped}, {"optional", response.optional}};
+}
+
+Json did_you_mean(const std::optional<DidYouMean>& offer) {
+  return offer ? Json{{"text", offer->text}, {"total", offer->total}} : Json(nullptr);
+}
+
 Json warnings(const std::vector<Warning>& warnings) {
   Json list = Json::array();
   for (const Warning& warning : warnings)
@@ -90,7 +101,7 @@ Json warnings(const std::vector<Warning>& warnings) {
 Json to_json(const SearchResponse& response) {
   Json hits = Json::array();
   for (const SearchHit& one : response.hits) hits.push_back(hit(one));
-  return {{"query", {{"q", response.query}, {"parsed", response.parsed}, {"relaxed", response.relaxed}}},
+  return {{"query", query(response)},
           {"total", {{"value", response.total}, {"relation", "eq"}}},
           {"took_ms", response.took_ms},
           {"page", response.page},
@@ -99,6 +110,7 @@ Json to_json(const SearchResponse& response) {
           {"hits", hits},
           {"facets", facets(response.facets)},
           {"date_histogram", response.histogram ? histogram(*response.histogram) : Json(nullptr)},
+          {"did_you_mean", did_you_mean(response.did_you_mean)},
           {"warnings", warnings(response.warnings)},
           {"index",
            {{"generation", response.index.generation},
@@ -118,8 +130,19 @@ Json to_json(const RelatedResponse& response) {
 Json to_json(const SuggestResponse& response) {
   Json suggestions = Json::array();
   for (const Suggestion& one : response.suggestions)
-    suggestions.push_back({{"text", one.text}, {"kind", one.kind}, {"count", one.count}, {"id", one.id}});
+    suggestions.push_back(
+        {{"text", one.text}, {"kind", to_string(one.kind)}, {"count", one.count}, {"id", string_or_null(one.id)}});
   return {{"suggestions", suggestions}};
+}
+
+Json to_json(const Diagnosis& diagnosis) {
+  Json parts = Json::array();
+  for (const Diagnosis::Part& part : diagnosis.parts)
+    parts.push_back({{"asked", part.asked}, {"passes", part.passes}, {"reason", string_or_null(part.reason)}});
+  return {{"id", diagnosis.id},           {"headline", string_or_null(diagnosis.headline)},
+          {"parsed", diagnosis.parsed},   {"found", diagnosis.found},
+          {"relaxed", diagnosis.relaxed}, {"position", diagnosis.position},
+          {"total", diagnosis.total},     {"parts", parts}};
 }
 
 Json to_json(const Article& article) {

@@ -2,6 +2,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "server/search/diagnosis.h"
 #include "server/search/search_response.h"
 
 namespace newssearch {
@@ -12,6 +13,7 @@ nlohmann::ordered_json to_json(const SearchResponse& response);
 nlohmann::ordered_json to_json(const RelatedResponse& response);
 nlohmann::ordered_json to_json(const SuggestResponse& response);
 nlohmann::ordered_json to_json(const Article& article);  ///< whole, with its body
+nlohmann::ordered_json to_json(const Diagnosis& diagnosis);
 
 /// Dumps with bad UTF-8 replaced, never throwing.
 std::string dump(const nlohmann::ordered_json& json, int indent = -1);

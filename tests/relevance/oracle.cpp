@@ -98,7 +98,7 @@ class Trial {
 };
 
 int run(const Options& options) {
-  const SearchEngine engine{DataDirectory(options.data)};
+  const SearchEngine engine(DataDirectory(options.data), EngineOptions{std::chrono::minutes(1), std::nullopt});
   Archive archive(options.articles);
   std::cout << "articles=" << archive.articles().size() << " of " << archive.records() << " records, "
             << archive.rejected() << " rejected\n";
@@ -119,7 +119,7 @@ int main(int count, char** words) {
   newssearch::oracle::Options options;
   CLI::App app("Counts every question over the articles themselves and compares each number of the answer.");
   app.add_option("--data", options.data, "Data directory with the index of exactly these articles")->required();
-  app.add_option("--queries", options.queries, "Queries, one a line; each is asked in 16 variants")
+  app.add_option("--queries", options.queries, "Queries, one a line; each is asked in 20 variants")
       ->required()
       ->check(CLI::ExistingFile);
   app.add_option("--limit", options.limit, "How many of the queries")->capture_default_str();

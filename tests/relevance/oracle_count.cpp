@@ -5,29 +5,12 @@
 
 #include "server/search/query_parser.h"
 #include "tests/relevance/oracle_condition.h"
+#include "tests/relevance/oracle_reading.h"
 
 namespace newssearch::oracle {
 namespace {
 
-using Kind = QueryNode::Kind;
-
-constexpr std::uint32_t kRelaxBelow = 3;  // fewer articles than these with all the words: any word will do
-
-/// Bare words in a row of conditions become "any of them". Nothing where there are no two.
-std::optional<QueryNode> relaxed(QueryNode query) {
-  const auto is_bare = [](const QueryNode& node) {
-    return node.kind == Kind::word && !node.required && !node.in_headline;
-  };
-  const auto bare = std::stable_partition(query.children.begin(), query.children.end(),
-                                          [&](const QueryNode& node) { return !is_bare(node); });
-  if (query.kind != Kind::all || query.children.end() - bare < 2) return std::nullopt;
-  QueryNode any;
-  any.kind = Kind::any;
-  any.children.assign(bare, query.children.end());
-  query.children.erase(bare, query.children.end());
-  query.children.push_back(std::move(any));
-  return query;
-}
+constexpr std::uint32_t kRelaxBelow = 3;  // fewer articles than these with all the words: some of them will do
 
 /// By number of the value: whether a filter's values mean it. As stated or, where no article states it so, as it folds.
 std::vector<bool> meant(const std::vector<std::string>& asked, Facet facet, const Archive& archive) {
@@ -51,6 +34,8 @@ class Filter {
   bool chosen(const CountedArticle& article) const { return open_ || has_one(article, chosen_); }
   bool refused(const CountedArticle& article) const { return has_one(article, refused_); }
   bool is_chosen(std::uint32_t value) const { return chosen_[value]; }
+  /// By number of the value: chosen, or nothing is.
+  std::vector<bool> open() const { return open_ ? std::vector<bool>(chosen_.size(), true) : chosen_; }
 
  private:
   bool has_one(const CountedArticle& article, const std::vector<bool>& values) const {
@@ -68,20 +53,32 @@ class Count {
     for (const Facet facet : kFacets) filters_.emplace_back(facet, request.filter(facet), archive);
   }
 
-  /// Marks what matches; gives the total.
-  std::uint32_t match(const QueryNode& query) {
-    const Condition condition(query, archive_);
-    matched_.assign(archive_.articles().size(), false);
+  /// Whether any article at all holds what is asked for.
+  bool is_held(const QueryNode& query) const {
+    const Condition condition = condition_of(query);
+    return std::any_of(archive_.articles().begin(), archive_.articles().end(),
+                       [&](const CountedArticle& article) { return condition.holds(article, clocks_); });
+  }
+
+  /// Marks what matches, unless what is marked is as many. True where it marked.
+  bool match(const QueryNode& query) {
+    const Condition condition = condition_of(query);
+    std::vector<bool> matched(archive_.articles().size());
     std::uint32_t total = 0;
-    for (std::size_t i = 0; i < matched_.size(); ++i) {
+    for (std::size_t i = 0; i < matched.size(); ++i) {
       const CountedArticle& article = archive_.articles()[i];
-      matched_[i] =
+      matched[i] =
           condition.holds(article, clocks_) && is_within(date_of(article), request_.dates, clocks_) &&
           std::none_of(filters_.begin(), filters_.end(), [&](const Filter& filter) { return filter.refused(article); });
-      total += matched_[i] && passes_choices(article, nullptr) ? 1 : 0;
+      total += matched[i] && passes_choices(article, nullptr) ? 1 : 0;
     }
-    return total;
+    if (!matched_.empty() && total <= total_) return false;
+    matched_ = std::move(matched);
+    total_ = total;
+    return true;
   }
+
+  std::uint32_t total() const { return total_; }
 
   /// Without the facet's own choice: it does not hide its siblings.
   FacetCounts facet(Facet facet) const {
@@ -139,6 +136,10 @@ class Count {
   }
 
  private:
+  /// Where languages are chosen, words are looked up as they are stemmed in these.
+  Condition condition_of(const QueryNode& query) const {
+    return Condition(query, archive_, filters_[static_cast<std::size_t>(Facet::lang)].open());
+  }
   bool passes_choices(const CountedArticle& article, const Filter* but_for) const {
     return std::all_of(filters_.begin(), filters_.end(),
                        [&](const Filter& filter) { return &filter == but_for || filter.chosen(article); });
@@ -156,27 +157,32 @@ class Count {
   const Clocks clocks_{request_.time_zone};
   std::vector<Filter> filters_;  ///< by facet
   std::vector<bool> matched_;    ///< passes all but the choices
+  std::uint32_t total_ = 0;
 };
 
 }  // namespace
 
 std::optional<Expected> count(const SearchRequest& request, Archive& archive, Day today, HistogramInterval interval) {
-  const Result<ParsedQuery> parsed = parse_query(request.text, archive.analyzer(), today);
+  static const Calendar utc("UTC");
+  const Result<ParsedQuery> parsed = parse_query(request.text, archive.analyzer(), {.now = today, .calendar = utc}, {},
+                                                 request.names ? NameSpellings::all : NameSpellings::as_typed);
   if (!parsed) return std::nullopt;
+  const QueryNode asked = with_compounds(parsed->root, archive);
+  Count count(request, archive);
+  count.match(asked);
   Expected expected;
-  Count strict(request, archive);
-  expected.total = strict.match(parsed->root);
-  Count* used = &strict;
-  Count looser(request, archive);
-  if (const auto any_word = relaxed(parsed->root); any_word && expected.total < kRelaxBelow) {
-    if (const std::uint32_t total = looser.match(*any_word); total > expected.total) {
-      expected.relaxed = true;
-      expected.total = total;
-      used = &looser;
+  if (count.total() < kRelaxBelow) {
+    QueryNode rest = asked;
+    if (const auto held = without_unheld(asked, [&](const QueryNode& word) { return count.is_held(word); })) {
+      rest = *held;
+      expected.relaxed = count.match(rest);
     }
+    if (const auto any = any_bare_word(rest); any && count.total() < kRelaxBelow)
+      expected.relaxed = count.match(*any) || expected.relaxed;
   }
-  for (const Facet facet : request.facets) expected.facets.push_back(used->facet(facet));
-  if (request.histogram) expected.histogram = used->histogram(interval);
+  expected.total = count.total();
+  for (const Facet facet : request.facets) expected.facets.push_back(count.facet(facet));
+  if (request.histogram) expected.histogram = count.histogram(interval);
   return expected;
 }
 

@@ -1,5 +1,9 @@
 #include "tests/relevance/oracle_questions.h"
 
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -15,7 +19,29 @@ SearchRequest counted(std::string text) {
   request.histogram = HistogramInterval::automatic;
   request.per_page = 1;
   request.snippet_length = 0;
+  request.names = request.synonyms = request.spelling = false;
   return request;
+}
+
+std::string in_capitals(const std::string& text) {
+  std::string capitals;
+  icu::UnicodeString::fromUTF8(text).toUpper(icu::Locale::getRoot()).toUTF8String(capitals);
+  return capitals;
+}
+
+/// Words [from, to) of a text, as they can be asked for: a blank between two, but none between characters that touch.
+std::string written(const CountedText& text, std::size_t from, std::size_t to, const Numbering& words) {
+  std::string row;
+  for (std::size_t i = from; i < to; ++i)
+    row += words.texts()[text.words[i]] + (i + 1 < to && !text.touches[i] ? " " : "");
+  return row;
+}
+
+std::string first_characters(const std::string& word, std::size_t count) {
+  std::size_t end = 0;
+  for (; end < word.size(); ++end)
+    if ((static_cast<unsigned char>(word[end]) & 0xC0) != 0x80 && count-- == 0) break;
+  return word.substr(0, end);
 }
 
 std::vector<std::string> words_of(const std::string& query) {
@@ -35,10 +61,19 @@ std::string joined(const std::vector<std::string>& words, const std::string& bef
 
 }  // namespace
 
+Questioner::Questioner(const Archive& archive, unsigned seed) : archive_(archive), dice_(seed) {
+  for (std::size_t i = 0; i < archive.articles().size(); ++i) {
+    const CountedArticle& article = archive.articles()[i];
+    const std::vector<bool>& touches = article.body.touches;
+    if (std::find(touches.begin(), touches.end(), true) != touches.end()) with_characters_.push_back(i);
+    if (!article.hyphens.empty()) with_hyphens_.push_back(i);
+  }
+}
+
 std::vector<Question> Questioner::variants(const std::string& query) {
   const std::vector<std::string> words = words_of(query);
   if (words.empty()) return {};
-  std::vector<std::string> all_but_last(words.begin(), words.end() - 1);
+  const std::vector<std::string> all_but_last(words.begin(), words.end() - 1);
   std::vector<Question> questions = {
       {"as it is", counted(query)},
       {"phrase", counted('"' + joined(words, "", " ") + '"')},
@@ -47,6 +82,10 @@ std::vector<Question> Questioner::variants(const std::string& query) {
       {"headline", counted(joined(words, "headline:", " "))},
       {"must", counted(joined(words, "+", " "))},
       {"exact", counted('"' + words.front() + '"')},
+      {"near", counted(joined(words, "", " NEAR/8 "))},
+      {"prefix", counted(joined(all_but_last, "", " ") + ' ' + words.back() + '*')},
+      {"capitals", counted(in_capitals(query))},
+      {"folded", counted(fold(query))},
   };
   const auto add = [&](std::string kind, auto change) {
     questions.push_back({std::move(kind), counted(query)});
@@ -89,20 +128,83 @@ Question Questioner::random() {
   return question;
 }
 
+const CountedArticle& Questioner::any_of(const std::vector<std::size_t>& articles) {
+  return articles.empty() ? any_article() : archive_.articles()[articles[below(articles.size())]];
+}
+
+const CountedText& Questioner::text_of(const CountedArticle& article) {
+  const bool headline = article.body.words.empty() || (!article.headline.words.empty() && chance(.3));
+  return headline ? article.headline : article.body;
+}
+
 std::string Questioner::word_of(const CountedArticle& article) {
-  const Numbers& words =
-      article.body.empty() || (!article.headline.empty() && chance(.3)) ? article.headline : article.body;
+  const Numbers& words = text_of(article).words;
   return words.empty() ? "news" : archive_.words().texts()[words[below(words.size())]];
 }
 
 /// Two to four words as they stand side by side.
 std::string Questioner::row_of(const CountedArticle& article) {
-  const Numbers& words = article.body.empty() ? article.headline : article.body;
-  if (words.empty()) return "news";
-  std::string row;
-  const std::size_t from = below(words.size()), to = std::min(words.size(), from + 2 + below(3));
-  for (std::size_t i = from; i < to; ++i) row += (row.empty() ? "" : " ") + archive_.words().texts()[words[i]];
-  return row;
+  const CountedText& text = text_of(article);
+  if (text.words.empty()) return "news";
+  const std::size_t from = below(text.words.size());
+  return written(text, from, std::min(text.words.size(), from + 2 + below(3)), archive_.words());
+}
+
+/// Two or three words and rows of an article, mostly close to each other.
+std::string Questioner::near_of(const CountedArticle& article) {
+  const CountedText& text = text_of(article);
+  if (text.words.empty()) return "news NEAR paper";
+  const std::size_t from = below(text.words.size()), apart = chance(.1) ? 200 : 12;
+  std::string near;
+  for (std::size_t sides = 2 + below(2); sides > 0; --sides) {
+    const std::size_t at = std::min(text.words.size() - 1, from + below(apart));
+    const std::size_t end = std::min(text.words.size(), at + (chance(.2) ? 2 : 1));
+    std::string side = written(text, at, end, archive_.words());
+    if (end > at + 1 || chance(.1)) side = '"' + side + '"';
+    if (chance(.1)) side = prefix_of(article);
+    if (chance(.1)) side = '(' + side + " OR " + word_of(article) + ')';
+    near += (near.empty() ? "" : " NEAR/" + std::to_string(1 + below(apart)) + ' ') + side;
+  }
+  return near;
+}
+
+std::string Questioner::prefix_of(const CountedArticle& article) {
+  return first_characters(word_of(article), 3 + below(4)) + '*';
+}
+
+/// rollsroyce, rolls royce, rolls-royce, "rolls royce".
+std::string Questioner::compound_of(const CountedArticle& article) {
+  if (article.hyphens.empty()) return word_of(article);
+  const auto& [first, second] = article.hyphens[below(article.hyphens.size())];
+  const std::string &one = archive_.words().texts()[first], &two = archive_.words().texts()[second];
+  static constexpr std::array<const char*, 4> kJoints = {"", " ", " ", "-"};
+  const std::string compound = one + kJoints[below(kJoints.size())] + two;
+  return chance(.15) ? '"' + compound + '"' : compound;
+}
+
+/// Two or three touching characters, cut anywhere; now and then more, a single one, or beyond their stretch.
+std::string Questioner::characters_of(const CountedArticle& article) {
+  const CountedText& text = text_of(article);
+  if (text.words.empty()) return "news";
+  std::size_t at = below(text.words.size()), end = at + 1;
+  while (at + 1 < text.words.size() && !text.touches[at]) end = ++at + 1;
+  const std::size_t length = chance(.7) ? 2 + below(2) : 1 + below(8);
+  const bool beyond = chance(.1);
+  while (end < text.words.size() && end - at < length && (beyond || text.touches[end - 1])) ++end;
+  const std::string characters = written(text, at, end, archive_.words());
+  return chance(.3) ? '"' + characters + '"' : characters;
+}
+
+/// A word or two as they are printed: with capitals, accents and signs.
+std::string Questioner::printed_in(const CountedArticle& article) {
+  std::istringstream stream(article.printed);
+  std::vector<std::string> pieces;
+  for (std::string piece; stream >> piece;) pieces.push_back(piece);
+  if (pieces.empty()) return word_of(article);
+  const std::size_t at = below(pieces.size());
+  std::string printed = pieces[at];
+  if (chance(.5) && at + 1 < pieces.size()) printed += ' ' + pieces[at + 1];
+  return chance(.2) ? in_capitals(printed) : printed;
 }
 
 std::optional<std::string> Questioner::value_of(const CountedArticle& article, Facet facet) {
@@ -112,7 +214,7 @@ std::optional<std::string> Questioner::value_of(const CountedArticle& article, F
 }
 
 std::string Questioner::term(const CountedArticle& article) {
-  switch (below(10)) {
+  switch (below(18)) {
     case 0:
       return '"' + row_of(article) + '"';
     case 1:
@@ -131,6 +233,20 @@ std::string Questioner::term(const CountedArticle& article) {
     }
     case 7:
       return "date:" + (article.published ? format_iso(*article.published).substr(0, 7) : std::string("2015"));
+    case 8:
+      return near_of(article);
+    case 9:
+      return (chance(.2) ? "headline:(" + near_of(article) + ')' : prefix_of(article));
+    case 10:
+      return (chance(.2) ? "headline:" : "") + prefix_of(article);
+    case 11:
+      return (chance(.2) ? "headline:" : "") + compound_of(any_of(with_hyphens_));
+    case 12:
+      return (chance(.2) ? "headline:" : "") + characters_of(any_of(with_characters_));
+    case 13:
+      return in_capitals(word_of(article));
+    case 14:
+      return printed_in(article);
     default:
       return word_of(article);
   }
@@ -139,7 +255,8 @@ std::string Questioner::term(const CountedArticle& article) {
 void Questioner::filter_by(Facet facet, const CountedArticle& article, SearchRequest& request) {
   FacetFilter& filter = request.filter(facet);
   const auto choose = [&](std::vector<std::string>& among, const CountedArticle& from) {
-    if (const auto value = value_of(from, facet)) among.push_back(chance(.2) ? fold(*value) : *value);
+    if (const auto value = value_of(from, facet))
+      among.push_back(chance(.1) ? fold(*value) : chance(.1) ? in_capitals(*value) : *value);
   };
   if (chance(.8)) choose(filter.any, article);
   if (chance(.4)) choose(filter.any, any_article());

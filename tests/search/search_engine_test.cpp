@@ -113,12 +113,86 @@ TEST_CASE("the French stem of a word does not find an English article") {
   CHECK(found == Ids{"f", "rates"});  // in French rates and rats share a stem; in English a rat stays a rat
 }
 
+TEST_CASE(
+    "a phrase of a script without blanks is found wherever it stands, and where a blank parts it only if asked so") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  Article japanese = make_article("ja", "東京都の選挙", "知事は京都へ。");
+  Article korean = make_article("ko", "한국 경제", "경제가 한국경제연구원에서 말했다.");
+  japanese.lang = "ja";
+  korean.lang = "ko";
+  publish_articles(directory, {japanese, korean});
+  const SearchEngine engine(directory);
+  const auto [text, total] = GENERATE(table<std::string, std::uint32_t>({
+      {"\"東京\"", 1},
+      {"\"京都の選\"", 1},
+      {"\"東都\"", 0},
+      {"\"東\"", 1},  // begins a stretch
+      {"\"京\"", 1},
+      {"\"挙\"", 1},  // ends one
+      {"headline:\"知\"", 0},
+      {"\"한국 경\"", 1},
+      {"\"한국 경제\"", 1},
+      {"\"국 경제가\"", 0},
+      {"\"국경제\"", 1},
+      {"東京 NEAR/5 選挙", 1},
+      {"東京 NEAR/2 選挙", 0},
+  }));
+  INFO(text);
+  CHECK(engine.search(Archive::query(text)).value().total == total);
+}
+
+TEST_CASE(
+    "NEAR asks for each side in its own place, phrases where they stand, words in the forms of the text's language") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  Article french = make_article("f", "Les taux", "Les rats quittent la banque.");
+  french.lang = "fr";
+  publish_articles(directory,
+                   {french, make_article("p", "Bank", "The bank holds an interest in a mine that pays interest rates."),
+                    make_article("r", "Rats", "Rats in the bank are one thing, and a long way behind them come rates."),
+                    make_article("s", "Pause", "After the pause, a rate is a rate.")});
+  const SearchEngine engine(directory);
+  const auto [text, total] = GENERATE(table<std::string, std::uint32_t>({
+      {"bank NEAR/4 \"interest in\"", 1},
+      {"bank NEAR/4 \"interest rates\"", 0},  // only their first word is so near
+      {"bank NEAR/9 \"interest rates\"", 1},
+      {"rates NEAR/4 bank", 0},  // in French, a rat is a form of rates
+      {"rat NEAR/4 bank", 1},
+      {"rats NEAR/4 banque", 1},
+      {"rate NEAR/2 rate", 0},  // one word is not near itself
+      {"rate NEAR/3 rate", 1},
+      {"\"pause\" NEAR/2 (pause OR rate)", 1},  // each in its own place
+      {"(pause OR rate) NEAR/2 \"pause\"", 1},
+      {"rate NEAR/6 rate NEAR/6 rate", 0},
+  }));
+  INFO(text);
+  CHECK(engine.search(Archive::query(text)).value().total == total);
+}
+
 TEST_CASE("where fewer than three articles hold all the words, any of them will do, and the answer says so") {
   const Archive archive;
   const SearchResponse response = archive.engine.search(Archive::query("rats interest")).value();
   CHECK(response.relaxed);
   CHECK(response.parsed == "rats OR interest");
   CHECK(response.total == 3);
+}
+
+TEST_CASE("of a relaxed query, the article that holds all the words comes before those that hold one of them often") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  std::vector<Article> articles = {make_article("all", "Notes", "A mason, a lantern and a heron.")};
+  for (int i = 0; i < 9; ++i) {
+    const std::string id = std::to_string(i), word = i % 3 == 0 ? "mason" : i % 3 == 1 ? "lantern" : "heron";
+    articles.push_back(make_article(id, word + " " + word + " " + word, word + " and " + word + " again."));
+  }
+  for (int i = 0; i < 20; ++i) articles.front().body += " More of it follows, sentence upon sentence, day upon day.";
+  publish_articles(directory, articles);
+  const SearchResponse response = SearchEngine(directory).search(Archive::query("mason lantern heron")).value();
+  REQUIRE(response.relaxed);
+  REQUIRE(response.total == 10);
+  CHECK(response.hits.front().article.id == "all");
+  CHECK(response.hits.front().missing.empty());
 }
 
 TEST_CASE("relaxation leaves phrases, +must, -not, fields and filters alone") {
@@ -177,6 +251,13 @@ TEST_CASE("filters take any of their values and none of those excluded") {
   CHECK(archive.sorted_ids(request) == Ids{"e4"});
   request.filter(Facet::section).any = {"no such section"};
   CHECK(archive.ids(request).empty());
+}
+
+TEST_CASE("a language chosen in capitals is looked up in the forms of its words") {
+  const Archive archive;
+  SearchRequest request = Archive::query("+rate");
+  request.filter(Facet::lang).any = {"EN"};
+  CHECK(archive.sorted_ids(request) == Ids{"e1", "e2", "u1"});
 }
 
 TEST_CASE("facets count every match, and a selected value does not hide the others") {

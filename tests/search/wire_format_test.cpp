@@ -13,18 +13,21 @@ TEST_CASE("an answer's JSON has the members the API promises, in their order") {
   hit.article.id = "a";
   hit.article.published = parse_iso_date("1987-04-28T09:41:00Z").value();
   hit.headline = {{"Bank", true}};
+  hit.snippet.parts = {{"The bank", false}};
   response.hits = {hit};
   response.facets = {{.facet = Facet::section, .values = {{"World", 3, true}}, .distinct = 1}};
   const nlohmann::ordered_json json = to_json(response);
   std::vector<std::string> members;
   for (const auto& [name, value] : json.items()) members.push_back(name);
   CHECK(members == std::vector<std::string>{"query", "total", "took_ms", "page", "per_page", "pages", "hits", "facets",
-                                            "date_histogram", "warnings", "index"});
+                                            "date_histogram", "did_you_mean", "warnings", "index"});
   CHECK(json["total"]["relation"] == "eq");
   CHECK(json["hits"][0]["published_at"] == "1987-04-28T09:41:00Z");
   CHECK(json["hits"][0]["headline"].is_null());
   CHECK(json["hits"][0]["byline"].is_null());
   CHECK(json["hits"][0]["headline_parts"][0] == nlohmann::ordered_json({{"text", "Bank"}, {"match", true}}));
+  CHECK(json["hits"][0]["snippet"]["parts"][0]["text"] == "The bank");
+  CHECK(json["hits"][0]["snippet"]["text_fragment"].is_null());
   CHECK(json["facets"]["section"][0]["selected"] == true);
   CHECK(json["date_histogram"].is_null());
 }

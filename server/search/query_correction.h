@@ -1,0 +1,37 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/analyzer.h"
+#include "common/lexicon.h"
+#include "server/search/query.h"
+#include "server/search/spelling.h"
+
+namespace newssearch {
+
+/// A word of a query that no article holds, where it stands, and what may have been meant, likeliest first.
+struct UnknownWord {
+  std::string word;                     ///< folded
+  std::uint32_t begin = 0, end = 0;     ///< bytes of the query's text
+  std::vector<Correction> corrections;  ///< never empty
+};
+
+/// At most so many unknown words of a query are corrected, and so many corrections of each are tried.
+inline constexpr std::size_t kMostUnknownWords = 3, kMostCorrections = 3;
+
+/// The wanted words (no -not, no field's value) for which there is a correction. `is_known` tells whether some article
+/// holds any form of a word; such words are never corrected, nor are words with digits.
+std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view text, Analyzer& analyzer,
+                                       const Lexicon& lexicon, const std::function<bool(const std::string&)>& is_known);
+
+/// The query's text with each unknown word replaced by one of its corrections.
+std::string corrected_text(std::string_view text, const std::vector<UnknownWord>& unknown,
+                           const std::vector<std::size_t>& choice);
+
+/// Every choice of one correction for each unknown word, the likeliest first; at most `limit`.
+std::vector<std::vector<std::size_t>> choices(const std::vector<UnknownWord>& unknown, std::size_t limit);
+
+}  // namespace newssearch

@@ -1,0 +1,255 @@
+#include "server/search/search.h"
+
+#include <algorithm>
+
+#include "server/search/apply_vocabulary.h"
+#include "server/search/facets.h"
+#include "server/search/highlighter.h"
+#include "server/search/histogram.h"
+#include "server/search/hit_order.h"
+#include "server/search/hyphenation.h"
+#include "server/search/query_correction.h"
+#include "server/search/relaxation.h"
+#include "server/search/romanised_names.h"
+
+namespace newssearch {
+namespace {
+
+/// Fewer articles than this hold all the words: some of the words are enough then.
+constexpr std::uint32_t kRelaxBelow = 3;
+
+/// So many corrected queries are tried for one that gives hits.
+constexpr std::size_t kMostTrials = 9;
+
+/// Whose stems are looked up: the index's, or those that the filter means.
+std::vector<std::string> languages(const SearchRequest& request, const Columns& columns) {
+  const std::vector<std::string>& asked = request.filter(Facet::lang).any;
+  if (asked.empty()) return columns.languages();
+  const ValueColumn& column = columns.values(Facet::lang);
+  const std::vector<bool> meant = column.meant_by(asked);
+  std::vector<std::string> languages;
+  for (std::size_t number = 0; number < meant.size(); ++number)
+    if (meant[number]) languages.push_back(column.values[number]);
+  return languages;
+}
+
+SearchedIndex searched_index(const SearchRequest& request, const Lease& lease) {
+  return {lease.database(), lease.columns(), lease.lexicon(), lease.analyzer(), languages(request, lease.columns())};
+}
+
+}  // namespace
+
+Article fetch_stored(const Lease& lease, std::size_t rank) {
+  Result<Article> article = schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(rank + 1)));
+  if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
+  return *std::move(article);
+}
+
+Search::Search(const SearchRequest& request, const Lease& lease, const QueryAids& aids, TimeBudget& budget, Instant now)
+    : request_(request),
+      lease_(lease),
+      aids_(aids),
+      now_(now),
+      calendar_(request.time_zone),
+      matcher_(searched_index(request, lease), calendar_, budget),
+      whole_(lease.columns().articles()) {}
+
+Result<SearchResponse> Search::run() {
+  Result<ParsedQuery> parsed = read(request_.text);
+  if (!parsed) return parsed.error();
+  response_.query = request_.text;
+  response_.warnings = std::move(parsed->warnings);
+  matches_ = match(parsed->root);
+  help(parsed->root);
+  response_.parsed = to_string(matches_.query);
+  response_.total = matches_.found.count();
+  response_.page = request_.page;
+  response_.per_page = request_.per_page;
+  const std::uint32_t reachable = std::min(response_.total, kMaxReachable / request_.per_page * request_.per_page);
+  response_.pages = (reachable + request_.per_page - 1) / request_.per_page;
+  count();
+  fetch(ranks_of_page());
+  response_.warnings.insert(response_.warnings.end(), matcher_.warnings().begin(), matcher_.warnings().end());
+  return std::move(response_);
+}
+
+Result<Diagnosis> Search::diagnose(std::size_t rank) {
+  Result<ParsedQuery> parsed = read(request_.text);
+  if (!parsed) return parsed.error();
+  const Article article = fetch_stored(lease_, rank);
+  Diagnosis diagnosis;
+  diagnosis.id = article.id;
+  diagnosis.headline = article.headline;
+  diagnosis.parsed = to_string(parsed->root);
+  Diagnostician diagnostician(matcher_, calendar_, lease_.analyzer(), article, rank);
+  diagnosis.parts = diagnostician.parts_of(parsed->root);
+  for (Diagnosis::Part& filter : diagnostician.parts_of(request_)) diagnosis.parts.push_back(std::move(filter));
+  matches_ = match(parsed->root);
+  diagnosis.found = matches_.found.contains(rank);
+  help(parsed->root);
+  diagnosis.relaxed = response_.relaxed;
+  diagnosis.total = matches_.found.count();
+  if (!matches_.found.contains(rank)) return diagnosis;
+  const std::vector<std::size_t> order = in_order(diagnosis.total);
+  diagnosis.position = static_cast<std::uint32_t>(std::find(order.begin(), order.end(), rank) - order.begin() + 1);
+  return diagnosis;
+}
+
+Result<ParsedQuery> Search::read(std::string_view text) const {
+  Result<ParsedQuery> parsed = parse_query(text, lease_.analyzer(), QueryClock{now_, calendar_}, {},
+                                           request_.names ? NameSpellings::all : NameSpellings::as_typed);
+  if (!parsed) return parsed;
+  if (request_.synonyms && aids_.words) parsed->root = apply(*aids_.words, std::move(parsed->root));
+  if (request_.names && aids_.names) parsed->root = apply(*aids_.names, std::move(parsed->root));
+  const SearchedIndex index = searched_index(request_, lease_);
+  parsed->root = with_hyphenations(index, only_romanised_names(index, std::move(parsed->root)));
+  return parsed;
+}
+
+Search::Matches Search::match(QueryNode query) {
+  const std::size_t articles = lease_.columns().articles();
+  Matches matches{.query = std::move(query), .matched = DocSet(articles), .found = DocSet(articles), .scores = {}};
+  matches.scores.resize(articles);
+  matches.matched = matcher_.match(matches.query, by_relevance() ? &matches.scores : nullptr);
+  if (!request_.dates.empty()) matches.matched &= matcher_.on_days(request_.dates, request_.date_field);
+  matches.found = matches.matched;
+  for (const Facet facet : kFacets) apply_filter(facet, matches.found);
+  return matches;
+}
+
+void Search::help(const QueryNode& asked) {
+  if (matches_.found.count() < kRelaxBelow) relax(asked);
+  if (request_.spelling) correct(asked);
+}
+
+/// First the words that no article holds are left out, then any of the rest is enough.
+void Search::relax(const QueryNode& asked) {
+  const auto take = [&](QueryNode query) {
+    Matches relaxed = match(std::move(query));
+    if (relaxed.found.count() <= matches_.found.count()) return;
+    whole_ |= matches_.found;
+    matches_ = std::move(relaxed);
+    response_.relaxed = true;
+  };
+  QueryNode rest = asked;
+  const auto is_held = [&](const QueryNode& word) { return matcher_.match(word, nullptr).count() > 0; };
+  if (std::optional<QueryNode> held = without(asked, is_held)) {
+    rest = *held;
+    take(*std::move(held));
+  }
+  if (matches_.found.count() < kRelaxBelow)
+    if (std::optional<QueryNode> any = any_bare_word(rest)) take(*std::move(any));
+  if (!response_.relaxed) return;
+  for (const QueryNode* word : bare_words(asked)) {
+    asked_.push_back({text_of(*word), matcher_.match(*word, nullptr)});
+    const bool dropped = asked_.back().holding.count() == 0;
+    (dropped ? response_.dropped : response_.optional).push_back(asked_.back().text);
+  }
+  if (matches_.query == rest) response_.optional.clear();  // leaving out was enough
+}
+
+/// Words the index does not know may be misspelled. What they might be is offered where it finds something, and
+/// searched for where nothing else was found.
+void Search::correct(const QueryNode& asked) {
+  const auto is_known = [&](const std::string& word) {
+    return lease_.lexicon().find(word).has_value() || matcher_.articles_with(word) > 0;
+  };
+  const std::vector<UnknownWord> unknown =
+      unknown_words(asked, request_.text, lease_.analyzer(), lease_.lexicon(), is_known);
+  if (unknown.empty()) return;
+  for (const std::vector<std::size_t>& choice : choices(unknown, kMostTrials)) {
+    const std::string text = corrected_text(request_.text, unknown, choice);
+    Result<ParsedQuery> parsed = read(text);
+    if (!parsed) continue;
+    Matches corrected = match(std::move(parsed->root));
+    const std::uint32_t total = corrected.found.count();
+    if (total == 0) continue;
+    if (matches_.found.count() > 0) {
+      response_.did_you_mean = DidYouMean{text, total};
+    } else {
+      response_.corrected = text;
+      matches_ = std::move(corrected);
+    }
+    return;
+  }
+}
+
+std::string Search::text_of(const QueryNode& node) const {
+  const std::string text = request_.text.substr(node.begin, node.end - node.begin);
+  return text.empty() ? to_string(node) : text;
+}
+
+void Search::apply_filter(Facet facet, DocSet& found) const {
+  const FacetFilter& filter = request_.filter(facet);
+  if (!filter.any.empty()) found &= matcher_.with_any(facet, filter.any);
+  if (!filter.none.empty()) found -= matcher_.with_any(facet, filter.none);
+}
+
+/// A selected value does not hide the others of its facet: that facet is counted without its own choice.
+DocSet Search::found_but_for(Facet facet) const {
+  if (request_.filter(facet).any.empty()) return matches_.found;
+  DocSet found = matches_.matched;
+  for (const Facet other : kFacets)
+    if (other != facet) apply_filter(other, found);
+  if (!request_.filter(facet).none.empty()) found -= matcher_.with_any(facet, request_.filter(facet).none);
+  return found;
+}
+
+void Search::count() {
+  const Columns& columns = lease_.columns();
+  for (const Facet facet : request_.facets)
+    response_.facets.push_back(
+        count_facet(facet, found_but_for(facet), columns, request_.filter(facet), request_.facet_limit));
+  if (!request_.histogram) return;
+  response_.histogram = count_dates(matches_.found, dates(), calendar_, request_.time_zone, *request_.histogram);
+  if (*request_.histogram != HistogramInterval::automatic && *request_.histogram != response_.histogram->interval)
+    response_.warnings.push_back({"so long a time has too many buckets by " +
+                                      std::string(to_string(*request_.histogram)) + "; counted by " +
+                                      std::string(to_string(response_.histogram->interval)),
+                                  0, 0});
+}
+
+const DateColumn& Search::dates() const {
+  const Columns& columns = lease_.columns();
+  return request_.date_field == DateField::published ? columns.published() : columns.updated();
+}
+
+/// The ranks found, the first `count` of them in the order asked for.
+std::vector<std::size_t> Search::in_order(std::size_t count) const {
+  std::vector<std::size_t> ranks;
+  matches_.found.for_each([&](std::size_t rank) { ranks.push_back(rank); });
+  const auto last = ranks.begin() + static_cast<std::ptrdiff_t>(std::min(count, ranks.size()));
+  if (by_relevance()) {
+    std::partial_sort(ranks.begin(), last, ranks.end(), WholeFirst{whole_, {matches_.scores}});
+  } else if (request_.sort == SortOrder::oldest || request_.date_field == DateField::updated) {
+    std::partial_sort(ranks.begin(), last, ranks.end(), ByDate{dates(), request_.sort == SortOrder::newest});
+  }
+  ranks.erase(last, ranks.end());
+  return ranks;
+}
+
+std::vector<std::size_t> Search::ranks_of_page() const {
+  const std::size_t from = (request_.page - 1) * request_.per_page;
+  std::vector<std::size_t> ranks = in_order(from + request_.per_page);
+  ranks.erase(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(std::min(from, ranks.size())));
+  return ranks;
+}
+
+void Search::fetch(const std::vector<std::size_t>& ranks) {
+  Highlighter highlighter(matches_.query, lease_.analyzer(),
+                          [&](const std::string& word) { return matcher_.idf_of(word); });
+  for (const std::size_t rank : ranks) {
+    SearchHit hit;
+    hit.article = fetch_stored(lease_, rank);
+    hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
+    hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
+    hit.article.body.clear();
+    hit.score = matches_.scores[rank];
+    if (request_.explain) hit.explanation = matcher_.explain(matches_.query, rank);
+    for (const AskedWord& word : asked_)
+      if (!word.holding.contains(rank)) hit.missing.push_back(word.text);
+    response_.hits.push_back(std::move(hit));
+  }
+}
+
+}  // namespace newssearch

@@ -1,0 +1,79 @@
+#pragma once
+#include <memory>
+
+#include "common/result.h"
+#include "server/search/calendar.h"
+#include "server/search/diagnosis.h"
+#include "server/search/doc_set.h"
+#include "server/search/matcher.h"
+#include "server/search/open_generation.h"
+#include "server/search/query_parser.h"
+#include "server/search/search_request.h"
+#include "server/search/search_response.h"
+#include "server/search/vocabulary.h"
+
+namespace newssearch {
+
+/// What helps to read a query beside the index: names spelled in several ways, and the operator's own words.
+struct QueryAids {
+  std::shared_ptr<const Vocabulary> names, words;
+};
+
+/// One request on one generation, step by step. Everything may throw TimeBudget::Spent. What it is made with must
+/// outlive it. Use it once.
+class Search {
+ public:
+  Search(const SearchRequest& request, const Lease& lease, const QueryAids& aids, TimeBudget& budget, Instant now);
+
+  /// Code "query_too_large", naming the limit.
+  Result<SearchResponse> run();
+
+  /// How the article at a rank fares with the query. Codes as of run().
+  Result<Diagnosis> diagnose(std::size_t rank);
+
+ private:
+  /// What one reading of the query finds.
+  struct Matches {
+    QueryNode query;
+    DocSet matched;  ///< what passes the query and the dates
+    DocSet found;    ///< and every filter
+    std::vector<float> scores;
+  };
+
+  Result<ParsedQuery> read(std::string_view text) const;
+  Matches match(QueryNode query);
+  void help(const QueryNode& asked);
+  void relax(const QueryNode& asked);
+  void correct(const QueryNode& asked);
+  std::string text_of(const QueryNode& node) const;
+
+  void apply_filter(Facet facet, DocSet& found) const;
+  DocSet found_but_for(Facet facet) const;
+  void count();
+  const DateColumn& dates() const;
+  bool by_relevance() const { return request_.sort == SortOrder::relevance; }
+  std::vector<std::size_t> in_order(std::size_t count) const;
+  std::vector<std::size_t> ranks_of_page() const;
+  void fetch(const std::vector<std::size_t>& ranks);
+
+  const SearchRequest& request_;
+  const Lease& lease_;
+  const QueryAids& aids_;
+  const Instant now_;
+  const Calendar calendar_;
+  Matcher matcher_;
+  Matches matches_{.query = {}, .matched = DocSet(0), .found = DocSet(0), .scores = {}};
+  /// Of a relaxed query: what was asked for, and who holds it.
+  struct AskedWord {
+    std::string text;
+    DocSet holding;
+  };
+  std::vector<AskedWord> asked_;
+  DocSet whole_;  ///< of a relaxed query: the articles that hold all of its words
+  SearchResponse response_;
+};
+
+/// The article at a rank, whole. Throws Xapian::DatabaseCorruptError.
+Article fetch_stored(const Lease& lease, std::size_t rank);
+
+}  // namespace newssearch
