@@ -28,8 +28,20 @@ std::string wrapped(const std::string& text, const std::string& first_margin, co
 
 std::string notes(const SearchResponse& response, const Screen& screen) {
   std::string text;
-  if (response.relaxed)
-    text += wrapped("few articles hold all of these words: here are those that hold any", "note: ", screen, Ink::faint);
+  if (response.did_you_mean)
+    text += wrapped(
+        "did you mean: " + response.did_you_mean->text + " (" + counted(response.did_you_mean->total, "article") + ")",
+        "", screen, Ink::strong);
+  if (!response.corrected.empty())
+    text += wrapped(
+        "nothing was found for '" + response.query + "': these are the answers for '" + response.corrected + "'",
+        "note: ", screen, Ink::faint);
+  if (!response.dropped.empty())
+    text += wrapped("no article holds " + joined(response.dropped, ", ") + ": left out", "note: ", screen, Ink::faint);
+  if (!response.optional.empty())
+    text += wrapped(
+        "few articles hold all of these words: here are those that hold any of " + joined(response.optional, ", "),
+        "note: ", screen, Ink::faint);
   for (const Warning& warning : response.warnings) text += wrapped(warning.message, "note: ", screen, Ink::faint);
   return text;
 }

@@ -65,10 +65,10 @@ std::string csv(const std::vector<SearchHit>& hits, std::uint32_t first_rank) {
                                 "places", "url", "score", "snippet"});
   for (std::uint32_t rank = first_rank; const SearchHit& hit : hits) {
     const Article& article = hit.article;
-    lines +=
-        csv_line({std::to_string(rank++), article.id, article.published ? format_iso(*article.published) : "",
-                  article.headline, byline(article), article.source, joined(article.sections), article.lang,
-                  joined(article.tags), joined(article.places), article.url, decimal(hit.score), joined(hit.snippet)});
+    lines += csv_line({std::to_string(rank++), article.id, article.published ? format_iso(*article.published) : "",
+                       article.headline, byline(article), article.source, joined(article.sections), article.lang,
+                       joined(article.tags), joined(article.places), article.url, decimal(hit.score),
+                       joined(hit.snippet.parts)});
   }
   return lines;
 }

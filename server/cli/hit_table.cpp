@@ -10,12 +10,6 @@ namespace {
 
 constexpr int kWidestText = 100;  ///< longer lines are hard to read
 
-std::string joined(const std::vector<std::string>& words, const std::string& separator) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
-}
-
 /// Draws what stands under one rank, every line behind the same margin.
 class HitDrawing {
  public:
@@ -74,6 +68,12 @@ std::string day_in_words(const std::optional<ArticleDate>& date, const Calendar&
 
 }  // namespace
 
+std::string joined(const std::vector<std::string>& words, const std::string& separator) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
 std::string provenance(const Article& article, const Calendar& calendar) {
   std::string text = article.source;
   const auto add = [&](const std::string& more) {
@@ -92,7 +92,8 @@ std::string hit_table(const std::vector<SearchHit>& hits, std::uint32_t first_ra
   for (std::uint32_t rank = first_rank; const SearchHit& hit : hits) {
     drawing.headline(rank++, hit.headline);
     drawing.text({{provenance(hit.article, calendar), false}}, Ink::plain);
-    drawing.text(hit.snippet, Ink::plain);
+    drawing.text(hit.snippet.parts, Ink::plain);
+    if (!hit.missing.empty()) drawing.text({{"without: " + joined(hit.missing, ", "), false}}, Ink::faint);
     if (!hit.why.empty()) drawing.text({{"shares: " + joined(hit.why, ", "), false}}, Ink::faint);
     if (hit.explanation) drawing.text({{explained(hit), false}}, Ink::faint);
     drawing.text({{hit.article.id, false}}, Ink::faint);

@@ -16,4 +16,7 @@ std::string hit_table(const std::vector<SearchHit>& hits, std::uint32_t first_ra
 /// "Reuters · money-fx, trade · 19 October 1987"
 std::string provenance(const Article& article, const Calendar& calendar);
 
+/// "dam, inquiry"
+std::string joined(const std::vector<std::string>& words, const std::string& separator);
+
 }  // namespace newssearch

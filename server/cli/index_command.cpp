@@ -46,7 +46,7 @@ IndexReport read_articles(const IndexOptions& options, IndexBuild& build, Progre
 BuildSummary as_before(const DataDirectory& directory) {
   BuildSummary summary;
   if (!directory.current_number()) return summary;
-  const Manifest manifest = directory.open_current().generation.manifest;
+  const Manifest manifest = directory.open_current(OlderSchema::accept).generation.manifest;
   summary.articles = manifest.articles;
   summary.generation = manifest.number;
   return summary;

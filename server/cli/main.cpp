@@ -20,6 +20,7 @@ int run(std::vector<std::string> arguments) {
   add_related_command(line);
   add_suggest_command(line);
   add_show_command(line);
+  add_doctor_command(line);
   add_serve_command(line);
   add_status_command(line);
   add_rollback_command(line);

@@ -17,6 +17,8 @@ const OptionText* find(const std::vector<OptionText>& options, const std::string
 bool looks_like_option(const std::string& argument) { return argument.size() > 1 && argument.front() == '-'; }
 bool looks_like_long_option(const std::string& argument) { return argument.size() > 2 && argument.starts_with("--"); }
 
+bool takes_query(const std::string& command) { return command == "search" || command == "doctor"; }
+
 /// Where the command's name stands: past the options before it.
 std::size_t command_at(const ProgramText& program, const Arguments& arguments) {
   std::size_t at = 0;
@@ -31,9 +33,10 @@ std::size_t command_at(const ProgramText& program, const Arguments& arguments) {
 
 Arguments query_as_one_argument(const ProgramText& program, Arguments arguments) {
   std::size_t at = command_at(program, arguments);
+  if (at >= arguments.size() || !takes_query(arguments[at])) return arguments;
   const auto command = std::find_if(program.commands.begin(), program.commands.end(),
-                                    [](const CommandText& text) { return text.name == "search"; });
-  if (command == program.commands.end() || at >= arguments.size() || arguments[at] != "search") return arguments;
+                                    [&](const CommandText& text) { return text.name == arguments[at]; });
+  if (command == program.commands.end()) return arguments;
   ++at;
   Arguments options(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(at)), words;
   for (; at < arguments.size() && arguments[at] != "--"; ++at) {

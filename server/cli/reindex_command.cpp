@@ -15,7 +15,7 @@ struct ReindexOptions {
 
 int reindex(const ReindexOptions& options, const CommonOptions& common) {
   const DataDirectory directory(common.data);
-  directory.open_current();  // throws where there is nothing to rebuild
+  directory.open_current(OlderSchema::accept);  // throws where there is nothing to rebuild
   const Stopwatch stopwatch;
   const InterruptionWatch watch;
   BuildOptions build_options;

@@ -14,11 +14,12 @@ namespace {
 
 int search(const SearchOptions& options, const std::string& form, const CommonOptions& common) {
   const SearchRequest request = to_request(options);
-  const SearchEngine engine{DataDirectory(common.data)};
+  const SearchEngine engine(DataDirectory(common.data), engine_options(options.vocabulary, common));
+  complain_of_vocabulary(engine);
   const Result<SearchResponse> response = engine.search(request);
   if (!response) throw UsageError("search: " + response.error().message);
   if (const std::string damage = engine.damage(); !damage.empty())
-    complain("index: " + damage + ": an older one answers: run `newssearch status`");
+    complain("index: " + damage + ": run `newssearch status`");
   const Screen screen = look_at_screen(common.color);
   const std::uint32_t first_rank = (response->page - 1) * response->per_page + 1;
   write_paged(form == "table" ? answer_table(request, *response, screen)

@@ -76,6 +76,10 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
       .add_option("--snippet-length", options.request.snippet_length,
                   "Characters of the passage shown; 0: none; else 200")
       ->type_name("N");
+  command.add_flag("!--no-names", options.request.names, "Do not look for other spellings of names: Kyiv and Kiev");
+  command.add_flag("!--no-synonyms", options.request.synonyms, "Do not use the synonyms and the stop words");
+  command.add_flag("!--no-spelling", options.request.spelling, "Do not correct words the index does not know");
+  add_vocabulary_options(command, options.vocabulary);
   command.add_flag("--explain", options.request.explain, "Say what each hit's score is made of");
 }
 

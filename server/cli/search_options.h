@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "server/cli/vocabulary_options.h"
 #include "server/search/search_request.h"
 
 namespace newssearch {
@@ -14,6 +15,7 @@ struct SearchOptions {
   std::vector<std::string> filters[std::size(kFacets)];  ///< by Facet; a leading '-' is a not
   std::string sort = "relevance", histogram;
   std::vector<std::string> facets;
+  VocabularyOptions vocabulary;
   SearchRequest request;  ///< what needs no reading: numbers, time zone, explain
 };
 

@@ -3,6 +3,7 @@
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
 #include "server/cli/terminal.h"
+#include "server/cli/vocabulary_options.h"
 #include "server/http/api.h"
 #include "server/http/http_server.h"
 
@@ -12,6 +13,7 @@ namespace {
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   ServerOptions server;
+  VocabularyOptions vocabulary;
 };
 
 /// "127.0.0.1:8080", "[::1]:8080" or "localhost:8080" as address and port.
@@ -34,7 +36,8 @@ std::string url(const ServerOptions& options, std::uint16_t port) {
 
 int serve(ServeOptions options, const CommonOptions& common) {
   read_address(options.listen, options.server);
-  const SearchEngine engine{DataDirectory(common.data)};
+  const SearchEngine engine(DataDirectory(common.data), engine_options(options.vocabulary, common));
+  complain_of_vocabulary(engine);
   const Router router = make_router(engine);
   HttpServer server(options.server, router);
   write_out(url(options.server, server.port()) + "\n");
@@ -56,6 +59,7 @@ void add_serve_command(CommandLine& line) {
       ->type_name("ADDRESS");
   command.add_option("--workers", options->server.workers, "Threads that search; 0: as many as there are cores")
       ->type_name("N");
+  add_vocabulary_options(command, options->vocabulary);
   command.add_flag("--access-log", options->server.access_log,
                    "Log every request to standard error, a JSON object a line");
 }

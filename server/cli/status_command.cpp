@@ -43,11 +43,12 @@ Status look_at(const DataDirectory& directory, bool check) {
   Status status;
   status.data = directory.root();
   status.manifest = opened.generation.manifest;
-  status.newest = SearchEngine(directory).state().newest;
+  const SearchEngine engine(directory);
+  status.newest = engine.state().newest;
   status.generations = directory.generations();
   status.checked = check;
   if (check) status.damage = verify_checksums(opened.generation);
-  if (!opened.damage.empty()) status.damage.insert(status.damage.begin(), opened.damage);
+  if (const std::string damage = engine.damage(); !damage.empty()) status.damage.insert(status.damage.begin(), damage);
   return status;
 }
 

@@ -35,7 +35,7 @@ int suggest(const SuggestOptions& options, const CommonOptions& common) {
 
 void add_suggest_command(CommandLine& line) {
   const auto options = std::make_shared<SuggestOptions>();
-  CLI::App& command = line.add({"suggest", kAnswersOut, "List headlines that hold the words begun",
+  CLI::App& command = line.add({"suggest", kAnswersOut, "List names and headlines that hold the words begun",
                                 "newssearch suggest bank of eng", "Exit status: 0 found, 1 none, 2 usage or data."},
                                [options](const CommonOptions& common) { return suggest(*options, common); });
   command.add_option("PREFIX", options->words, "Words, the last one perhaps only begun")->required();

@@ -5,8 +5,8 @@ namespace newssearch {
 std::string_view answer_schemas() {
   return R"({
 "Search": {"type": "object", "additionalProperties": false,
-  "required": ["query", "total", "took_ms", "page", "per_page", "pages", "hits", "facets", "date_histogram", "warnings",
-               "index", "links"],
+  "required": ["query", "total", "took_ms", "page", "per_page", "pages", "hits", "facets", "date_histogram", "did_you_mean",
+               "warnings", "index", "links"],
   "properties": {
     "query": {"$ref": "#/components/schemas/Query"},
     "total": {"type": "object", "additionalProperties": false, "required": ["value", "relation"],
@@ -21,6 +21,9 @@ std::string_view answer_schemas() {
     "facets": {"type": "object", "description": "By name of the facet",
       "additionalProperties": {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}},
     "date_histogram": {"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/DateHistogram"}]},
+    "did_you_mean": {"type": ["object", "null"], "additionalProperties": false, "required": ["text", "total"],
+      "description": "The query with the words the index does not know corrected; it finds something",
+      "properties": {"text": {"type": "string"}, "total": {"type": "integer"}}},
     "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
     "index": {"type": "object", "additionalProperties": false, "required": ["generation", "articles", "newest"],
       "properties": {
@@ -30,11 +33,14 @@ std::string_view answer_schemas() {
     "links": {"type": "object", "additionalProperties": false, "required": ["self", "next", "prev"],
       "properties": {
         "self": {"type": "string"}, "next": {"type": ["string", "null"]}, "prev": {"type": ["string", "null"]}}}}},
-"Query": {"type": "object", "additionalProperties": false, "required": ["q", "parsed", "relaxed"],
+"Query": {"type": "object", "additionalProperties": false, "required": ["q", "parsed", "corrected", "relaxed", "dropped", "optional"],
   "properties": {
     "q": {"type": "string", "description": "As asked"},
-    "parsed": {"type": "string", "description": "As understood"},
-    "relaxed": {"type": "boolean", "description": "Too few articles held all the words: any of them was enough"}}},
+    "parsed": {"type": "string", "description": "As understood: ways to say one thing parted by |, stop words in []"},
+    "corrected": {"type": ["string", "null"], "description": "Answered in its place, since nothing was found for it"},
+    "relaxed": {"type": "boolean", "description": "Too few articles held all the words: some of them were enough"},
+    "dropped": {"type": "array", "items": {"type": "string"}, "description": "Words left out: no article holds them"},
+    "optional": {"type": "array", "items": {"type": "string"}, "description": "Words of which any was enough"}}},
 "Parts": {"type": "array", "description": "Text in pieces, marked where it is what was asked for; never markup",
   "items": {"type": "object", "additionalProperties": false, "required": ["text", "match"],
     "properties": {"text": {"type": "string"}, "match": {"type": "boolean"}}}},
@@ -80,9 +86,14 @@ std::string_view answer_schemas() {
     "published_at": {"type": ["string", "null"]},
     "updated_at": {"type": ["string", "null"]},
     "date": {"$ref": "#/components/schemas/Date"},
-    "snippet": {"type": "object", "additionalProperties": false, "required": ["parts"],
-      "properties": {"parts": {"$ref": "#/components/schemas/Parts"}}},
+    "snippet": {"type": "object", "additionalProperties": false, "required": ["parts", "text_fragment"],
+      "properties": {
+        "parts": {"$ref": "#/components/schemas/Parts"},
+        "text_fragment": {"type": ["string", "null"],
+          "description": "For the end of the url: scrolls a browser to the sentence, #:~:text=…"}}},
     "score": {"type": "number"},
+    "missing": {"type": "array", "items": {"type": "string"},
+      "description": "Of a relaxed query: the words asked for that the article does not hold"},
     "why": {"type": "array", "items": {"type": "string"},
       "description": "Of related stories: the telling words shared"},
     "explanation": {"$ref": "#/components/schemas/Explanation"}}},
@@ -118,9 +129,10 @@ std::string_view answer_schemas() {
   "properties": {"suggestions": {"type": "array", "items": {"type": "object", "additionalProperties": false,
     "required": ["text", "kind", "count", "id"],
     "properties": {
-      "text": {"type": "string"}, "kind": {"type": "string", "enum": ["headline"]},
+      "text": {"type": "string"}, "kind": {"type": "string",
+        "enum": ["section", "tag", "author", "source", "name", "headline"]},
       "count": {"type": "integer", "description": "Articles under it"},
-      "id": {"type": "string", "description": "Of the newest of them"}}}}}},
+      "id": {"type": ["string", "null"], "description": "Headlines: of the newest of them"}}}}}},
 "Status": {"type": "object", "additionalProperties": false, "required": ["status"],
   "properties": {"status": {"type": "string", "enum": ["ok", "ready", "degraded"]}}},
 "Problem": {"type": "object", "additionalProperties": false,

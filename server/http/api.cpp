@@ -50,13 +50,14 @@ Json search_links(const SearchResponse& response, const Params& params) {
 HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const Params& params) {
   const auto asked = read_search_request(params, UnknownParameter::refused);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
-  const auto etag = search_etag(engine.state().generation, "/v1/search", params);
+  const auto etag = search_etag(engine.answer_version(engine.state().generation), "/v1/search", params);
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto answer = engine.search(std::get<SearchRequest>(asked));
   if (!answer) return to_response(refused_query(answer.error(), std::get<SearchRequest>(asked).text), http);
   Json json = to_json(*answer);
   json["links"] = search_links(*answer, params);
-  return cached(json_response(json), search_etag(answer->index.generation, "/v1/search", params));
+  return cached(json_response(json),
+                search_etag(engine.answer_version(answer->index.generation), "/v1/search", params));
 }
 
 HttpResponse search_got(const SearchEngine& engine, const HttpRequest& http) {
@@ -125,8 +126,9 @@ Router make_router(const SearchEngine& engine) {
   router.add({"GET", "/v1/articles/{id}", with_engine(article), Cost::worker, "One article, whole", "Article", {}});
   router.add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,
               "Stories like an article, best first", "Related", documented(related_parameters())});
-  router.add({"GET", "/v1/suggest", with_engine(suggest), Cost::worker, "Headlines that complete what was typed",
-              "Suggestions", documented(suggest_parameters())});
+  router.add({"GET", "/v1/suggest", with_engine(suggest), Cost::worker,
+              "Names, sections and headlines that complete what was typed", "Suggestions",
+              documented(suggest_parameters())});
   router.add({"GET", "/healthz", health, Cost::at_once, "200 while the process lives", "Status", {}});
   router.add({"GET",
               "/readyz",

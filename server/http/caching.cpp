@@ -11,9 +11,9 @@ std::string make_etag(const std::string& what) {
   return '"' + sha256_hex(NEWSSEARCH_VERSION "\n" + what).substr(0, 32) + '"';
 }
 
-std::string search_etag(std::uint64_t generation, const std::string& path, Params params) {
+std::string search_etag(const std::string& version, const std::string& path, Params params) {
   std::sort(params.begin(), params.end());
-  return make_etag(std::to_string(generation) + "\n" + path + "?" + to_query(params));
+  return make_etag(version + "\n" + path + "?" + to_query(params));
 }
 
 bool client_has(const HttpRequest& request, const std::string& etag) {

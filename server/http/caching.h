@@ -10,7 +10,7 @@ namespace newssearch {
 std::string make_etag(const std::string& what);
 
 /// The ETag of an answer made from a generation: the order of the parameters does not matter.
-std::string search_etag(std::uint64_t generation, const std::string& path, Params params);
+std::string search_etag(const std::string& version, const std::string& path, Params params);
 
 /// Whether the client holds this very answer: a GET or HEAD whose If-None-Match names its ETag.
 bool client_has(const HttpRequest& request, const std::string& etag);

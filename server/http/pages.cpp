@@ -27,7 +27,7 @@ HttpResponse results(const SearchEngine& engine, const HttpRequest& http) {
   if (const auto* invalid = std::get_if<std::vector<InvalidParameter>>(&asked)) {
     return to_response(invalid_parameters(*invalid), http);
   }
-  const auto current = search_etag(engine.state().generation, http.path, http.params);
+  const auto current = search_etag(engine.answer_version(engine.state().generation), http.path, http.params);
   if (client_has(http, current)) return not_modified(current, kRevalidate);
   const auto& request = std::get<SearchRequest>(asked);
   const auto answer = engine.search(request);
@@ -38,12 +38,12 @@ HttpResponse results(const SearchEngine& engine, const HttpRequest& http) {
     if (auto found = engine.related(answer->hits.front().article.id, kRelatedStories)) related = std::move(*found);
   }
   return page(search_page(request, *answer, http.query, related ? &*related : nullptr),
-              search_etag(answer->index.generation, http.path, http.params));
+              search_etag(engine.answer_version(answer->index.generation), http.path, http.params));
 }
 
 HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
   const auto& id = http.path_values.at("id");
-  const auto etag = search_etag(engine.state().generation, http.path, {});
+  const auto etag = search_etag(engine.answer_version(engine.state().generation), http.path, {});
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto article = engine.article(id);
   const auto related = engine.related(id, kRelatedStories);

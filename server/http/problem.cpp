@@ -39,6 +39,7 @@ Problem invalid_parameters(std::vector<InvalidParameter> invalid) {
 }
 
 Problem refused_query(const Error& error, const std::string& query) {
+  if (error.code == "query_timeout") return {503, error.code, error.message, {}, std::chrono::seconds(1)};
   return {400, error.code, error.message, {{"q", query, error.message}}};
 }
 

@@ -8,6 +8,7 @@ namespace {
 using Reason = std::optional<std::string>;  ///< why a value is no good
 
 constexpr const char* kText = R"({"type":"string"})";
+constexpr const char* kOnOff = R"({"type":"string","enum":["on","off"],"default":"on"})";
 constexpr const char* kDay = R"({"type":"string","examples":["1987","1987-03","1987-03-19"]})";
 
 Reason read_text(SearchRequest& request, const std::string& value) {
@@ -73,6 +74,13 @@ Reason read_explain(SearchRequest& request, const std::string& value) {
   return std::nullopt;
 }
 
+template <bool SearchRequest::*help>
+Reason read_help(SearchRequest& request, const std::string& value) {
+  if (value != "on" && value != "off") return "must be on or off";
+  request.*help = value == "on";
+  return std::nullopt;
+}
+
 std::string whole_number(std::uint32_t least, std::uint32_t most, std::uint32_t absent) {
   return R"({"type":"integer","minimum":)" + std::to_string(least) + R"(,"maximum":)" + std::to_string(most) +
          R"(,"default":)" + std::to_string(absent) + "}";
@@ -125,6 +133,12 @@ std::vector<Entry> make_search_table() {
        true},
       {{"snippet_length", "Characters; 0: no snippets", whole_number(0, kMaxSnippetLength, 200)},
        [](Request& r, Value& v) { return read_number(r.snippet_length, v); }},
+      {{"names", "Whether other spellings of names are looked for too: Kyiv and Kiev", kOnOff},
+       read_help<&SearchRequest::names>},
+      {{"synonyms", "Whether the server's synonyms and stop words are used", kOnOff},
+       read_help<&SearchRequest::synonyms>},
+      {{"spelling", "Whether words the index does not know are corrected", kOnOff},
+       read_help<&SearchRequest::spelling>},
       {{"explain", "Whether each hit says how its score came about", R"({"type":"boolean","default":false})"},
        read_explain},
   };

@@ -21,7 +21,9 @@ Html marked(const std::vector<TextPart>& parts) {
 Html headline_link(const SearchHit& hit) {
   Html html;
   if (const std::string_view original = web_address(hit.article.url); !original.empty()) {
-    html << "<a href=\"" << original << "\" rel=\"noopener\">";
+    html << "<a href=\"" << original;
+    if (original.find('#') == original.npos) html << hit.snippet.text_fragment;
+    html << "\" rel=\"noopener\">";
   } else {
     html << "<a href=\"" << article_href(hit.article.id) << "\">";
   }
@@ -42,7 +44,7 @@ Html facts(const Article& article, std::string_view time_zone) {
   return joined(parts, " · ");
 }
 
-Html shared_words(const std::vector<std::string>& words) {
+Html word_list(const std::vector<std::string>& words) {
   std::vector<Html> parts;
   for (const std::string& word : words) parts.push_back(isolated(word));
   return joined(parts, ", ");
@@ -57,7 +59,8 @@ Html hit_list(const std::vector<SearchHit>& hits, std::string_view time_zone) {
     const Html lang = lang_attribute(hit.article);
     html << "<li dir=\"auto\"><h2" << lang << ">" << headline_link(hit) << "</h2>\n<p class=\"facts\">"
          << facts(hit.article, time_zone) << "</p>\n";
-    if (!hit.snippet.empty()) html << "<p dir=\"auto\"" << lang << ">" << marked(hit.snippet) << "</p>\n";
+    if (!hit.snippet.parts.empty()) html << "<p dir=\"auto\"" << lang << ">" << marked(hit.snippet.parts) << "</p>\n";
+    if (!hit.missing.empty()) html << "<p class=\"why\" dir=\"ltr\">Without " << word_list(hit.missing) << "</p>\n";
     html << "<a class=\"more\" dir=\"ltr\" href=\"" << article_href(hit.article.id) << "\">Related stories</a></li>\n";
   }
   html << "</ol>\n";
@@ -71,7 +74,7 @@ Html related_list(const std::vector<SearchHit>& hits, std::string_view time_zone
     html << "<li dir=\"auto\"><h3" << lang_attribute(hit.article) << "><a href=\"" << article_href(hit.article.id)
          << "\">" << headline_or_untitled(hit.article) << "</a></h3>\n<p class=\"facts\">"
          << joined({isolated(hit.article.source), published_element(hit.article, time_zone)}, " · ") << "</p>\n";
-    if (!hit.why.empty()) html << "<p class=\"why\" dir=\"ltr\">Shares " << shared_words(hit.why) << "</p>\n";
+    if (!hit.why.empty()) html << "<p class=\"why\" dir=\"ltr\">Shares " << word_list(hit.why) << "</p>\n";
     html << "</li>\n";
   }
   html << "</ul>\n";

@@ -37,8 +37,41 @@ Html result_count(const SearchRequest& request, const SearchResponse& response) 
   html << "<h1>" << (response.total == 0 ? "No articles" : counted(response.total, "article"));
   if (!asks_for_everything(request)) html << " for “<bdi>" << request.text << "</bdi>”";
   html << "</h1>\n";
-  if (response.relaxed) {
-    html << "<p class=\"note\">Relaxed: too few articles hold all the words, showing those with any of them.</p>\n";
+  return html;
+}
+
+Html query_link(const std::string& query, const SearchAddress& address) {
+  Html html;
+  html << "<a href=\"" << address.setting("q", query).href() << "\"><bdi>" << query << "</bdi></a>";
+  return html;
+}
+
+Html word_list(const std::vector<std::string>& words) {
+  Html html;
+  for (const std::string& word : words) {
+    if (!html.empty()) html << ", ";
+    html << "<bdi>" << word << "</bdi>";
+  }
+  return html;
+}
+
+/// What was answered where it is not just what was asked, and what may have been meant.
+Html reading_notes(const SearchResponse& response, const SearchAddress& address) {
+  Html html;
+  if (response.did_you_mean) {
+    html << "<p class=\"note did-you-mean\">Did you mean " << query_link(response.did_you_mean->text, address) << "? ("
+         << counted(response.did_you_mean->total, "article") << ")</p>\n";
+  }
+  if (!response.corrected.empty()) {
+    html << "<p class=\"note\">Nothing was found for “<bdi>" << response.query << "</bdi>”. These are the answers for "
+         << query_link(response.corrected, address) << ".</p>\n";
+  }
+  if (!response.dropped.empty()) {
+    html << "<p class=\"note\">No article holds " << word_list(response.dropped) << ": left out.</p>\n";
+  }
+  if (!response.optional.empty()) {
+    html << "<p class=\"note\">Too few articles hold all the words, showing those with any of "
+         << word_list(response.optional) << ".</p>\n";
   }
   return html;
 }
@@ -123,7 +156,8 @@ Html past_the_end(const SearchAddress& address) {
 
 Html results(const SearchRequest& request, const SearchResponse& response, const SearchAddress& address) {
   Html html;
-  html << result_count(request, response) << warning_list(response.warnings) << filter_chips(request, address);
+  html << result_count(request, response) << reading_notes(response, address) << warning_list(response.warnings)
+       << filter_chips(request, address);
   if (response.total == 0) return html << nothing_found(request, response, address);
   if (response.histogram) html << histogram_figure(*response.histogram, address);
   html << "<div class=\"bar\">" << sort_switch(request, address)
