@@ -18,9 +18,9 @@
 
 #include "common/generation.h"
 #include "server/search/search_engine.h"
-#include "tests/support/http_client.h"
 #include "tests/bench/latencies.h"
 #include "tests/bench/xapian_baseline.h"
+#include "tests/support/http_client.h"
 
 namespace newssearch::bench {
 namespace {

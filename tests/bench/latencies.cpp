@@ -9,10 +9,22 @@
 
 namespace newssearch::bench {
 
-void Latencies::time(const std::function<void()>& question) {
+namespace {
+
+double milliseconds_of(const std::function<void()>& question) {
   const auto start = std::chrono::steady_clock::now();
   question();
-  milliseconds_.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+void Latencies::time(const std::function<void()>& question) { milliseconds_.push_back(milliseconds_of(question)); }
+
+void Latencies::time_best_of(unsigned rounds, const std::function<void()>& question) {
+  double best = milliseconds_of(question);
+  for (unsigned round = 1; round < rounds; ++round) best = std::min(best, milliseconds_of(question));
+  milliseconds_.push_back(best);
 }
 
 double Latencies::percentile(double share) const {

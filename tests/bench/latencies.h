@@ -14,6 +14,8 @@ class Latencies {
   const std::string& name() const { return name_; }
   /// Runs it and notes the milliseconds it took.
   void time(const std::function<void()>& question);
+  /// Runs it several times and notes the fewest milliseconds it took.
+  void time_best_of(unsigned rounds, const std::function<void()>& question);
   std::size_t count() const { return milliseconds_.size(); }
   /// The smallest that `share` of the questions did not exceed (nearest rank). Zero where there is none.
   double percentile(double share) const;

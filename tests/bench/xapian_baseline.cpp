@@ -33,8 +33,7 @@ XapianBaseline::XapianBaseline(const std::filesystem::path& database)
 
 std::uint32_t XapianBaseline::search(const std::string& text, Xapian::Query::op joined) {
   std::vector<std::string> terms;
-  for (const Token& token : analyzer_.analyze(text))
-    terms.push_back(schema::stem_term(lang_, analyzer_.stem(token.word, lang_)));
+  for (const Token& token : analyzer_.analyze(text)) terms.push_back(schema::stem_term(analyzer_, token.word, lang_));
   Xapian::Enquire enquire(database_);
   enquire.set_query(Xapian::Query(joined, terms.begin(), terms.end()));
   const auto count_of = [](Slot slot) { return Xapian::ValueCountMatchSpy(static_cast<Xapian::valueno>(slot)); };

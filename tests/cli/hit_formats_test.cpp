@@ -16,7 +16,7 @@ SearchHit hit(const std::string& id, double score) {
   hit.article.source = "Reuters";
   hit.article.tags = {"a", "b"};
   hit.article.published = *parse_iso_date("1987-10-19");
-  hit.snippet = {{"The ", false}, {"bank\x1b", true}};
+  hit.snippet.parts = {{"The ", false}, {"bank\x1b", true}};
   hit.score = score;
   return hit;
 }

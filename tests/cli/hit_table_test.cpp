@@ -15,7 +15,7 @@ SearchHit hit(const std::string& id) {
   hit.article.sections = {"money-fx", "interest"};
   hit.article.published = *parse_iso_date("1987-10-19T23:30:00Z");
   hit.headline = {{"Bank", true}, {" cuts its rate", false}};
-  hit.snippet = {{"The ", false}, {"Bank", true}, {" of England said it would deal at ten per cent", false}};
+  hit.snippet.parts = {{"The ", false}, {"Bank", true}, {" of England said it would deal at ten per cent", false}};
   return hit;
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("matches are red, in a headline bold too, and the id is faint") {
 TEST_CASE("an escape sequence in an article never reaches the terminal") {
   SearchHit evil = hit("id\x1b]0;x\x07");
   evil.headline = {{"\x1b[2J", true}};
-  evil.snippet = {{"\x1b[31m", false}};
+  evil.snippet.parts = {{"\x1b[31m", false}};
   evil.article.source = "\x1b[8m";
   evil.article.sections = {"\xc2\x9b"};
   evil.why = {"\x1b"};
@@ -85,9 +85,14 @@ TEST_CASE("what was doubtful about a question stands above its hits") {
   SearchResponse response;
   response.total = 1;
   response.relaxed = true;
+  response.optional = {"bank", "rates"};
+  response.dropped = {"zzzq"};
+  response.did_you_mean = DidYouMean{"bank rates cut", 7};
   response.warnings = {{"a quote is not closed", 0, 1}};
   response.hits = {hit("a")};
   const std::string table = answer_table({}, response, kPlain);
+  CHECK_THAT(table, Catch::Contains("did you mean: bank rates cut (7"));
+  CHECK_THAT(table, Catch::Contains("note: no article holds zzzq: left out"));
   CHECK_THAT(table, Catch::Contains("note: few articles hold all of these"));
   CHECK_THAT(table, Catch::Contains("note: a quote is not closed\n\n 1  Bank"));
 }

@@ -72,6 +72,7 @@ TEST_CASE("text is shown as it was written, with the five characters that mean s
   const std::string page = search_page(Example(text).request, Example(text).response, "q=x");
   CHECK_THAT(page, Catch::Contains("value=\"" + escaped + "\""));
   CHECK_THAT(page, Catch::Contains("<mark>" + escaped + "</mark>"));
+  CHECK_THAT(page, Catch::Contains("<a href=\"https://example.org/1" + escaped + "\" rel=\"noopener\">"));
   CHECK_THAT(page, Catch::Contains("<title>" + escaped));
   CHECK_THAT(page, !Catch::Contains("<b>"));
 }

@@ -13,7 +13,8 @@ inline SearchHit example_hit(const std::string& text = "Harbour reopens") {
   hit.article.source = hit.article.lang = text;
   hit.article.sections = hit.article.authors = {text};
   hit.article.published = parse_iso_date("1987-10-19T09:41:00Z").value();
-  hit.headline = hit.snippet = {{text, false}, {text, true}};
+  hit.headline = hit.snippet.parts = {{text, false}, {text, true}};
+  hit.snippet.text_fragment = text;
   hit.why = {text};
   return hit;
 }

@@ -31,9 +31,23 @@ TEST_CASE("the heading is a sentence: how many articles, for what") {
   CHECK_THAT(plain.page(), Contains("<title>harbour – newssearch</title>"));
   plain.response.total = 1;
   CHECK_THAT(plain.page(), Contains("<h1>1 article for"));
-  CHECK_THAT(plain.page(), !Contains("Relaxed"));
+}
+
+TEST_CASE("what was read otherwise than asked is said above the hits, with a link where there is a choice") {
+  Plain plain;
+  CHECK_THAT(plain.page(), !Contains("Too few articles"));
+  CHECK_THAT(plain.page(), !Contains("Did you mean"));
   plain.response.relaxed = true;
-  CHECK_THAT(plain.page(), Contains("Relaxed: too few articles hold all the words, showing those with any of them."));
+  plain.response.optional = {"dam", "<i>"};
+  plain.response.dropped = {"zzzq"};
+  plain.response.did_you_mean = DidYouMean{"harbor & dam", 12};
+  CHECK_THAT(plain.page(), Contains("Too few articles hold all the words, showing those with any of <bdi>dam</bdi>, "
+                                    "<bdi>&lt;i&gt;</bdi>."));
+  CHECK_THAT(plain.page(), Contains("No article holds <bdi>zzzq</bdi>: left out."));
+  CHECK_THAT(plain.page(), Contains("Did you mean <a href=\"/search?q=harbor"));
+  CHECK_THAT(plain.page(), Contains("<bdi>harbor &amp; dam</bdi></a>? (12 articles)"));
+  plain.response.corrected = "harbour";
+  CHECK_THAT(plain.page(), Contains("These are the answers for <a href="));
 }
 
 TEST_CASE("without words the page shows the newest articles, and relevance is no choice") {
@@ -63,12 +77,24 @@ TEST_CASE("a hit shows what matched, where it is from and when, and leads to the
   hit.article.source = "Courier";
   hit.article.sections = {"Home", "Coast"};
   hit.article.authors = {"Ada Okafor", "Tom Hale"};
+  hit.snippet.text_fragment = "#:~:text=Ships,%26%20all";
   const std::string page = plain.page();
-  CHECK_THAT(page, Contains("<a href=\"https://example.org/1\" rel=\"noopener\">The <mark>harbour</mark></a>"));
+  CHECK_THAT(page, Contains("<a href=\"https://example.org/1#:~:text=Ships,%26%20all\" rel=\"noopener\">The "
+                            "<mark>harbour</mark></a>"));
   CHECK_THAT(page,
              Contains("<bdi>Courier</bdi> · <bdi>Home</bdi> · <bdi>Coast</bdi> · <bdi>Ada Okafor, Tom Hale</bdi> · "
                       "<time dir=\"ltr\" datetime=\"1987-10-19T09:41:00Z\">19 October 1987, 09:41 UTC</time>"));
   CHECK_THAT(page, Contains("href=\"/article/reut%3A1\">Related stories</a>"));
+}
+
+TEST_CASE("an address that points into its page, or to no page, is linked as it is") {
+  Plain plain;
+  SearchHit& hit = plain.response.hits[0];
+  hit.snippet.text_fragment = "#:~:text=Ships";
+  hit.article.url = "https://example.org/1#comments";
+  CHECK_THAT(plain.page(), Contains("<a href=\"https://example.org/1#comments\" rel=\"noopener\">"));
+  hit.article.url = "javascript:alert(1)";
+  CHECK_THAT(plain.page(), !Contains(":~:text="));
 }
 
 TEST_CASE("a hit without headline, source, date and snippet is still a hit one can open") {
