@@ -22,9 +22,10 @@ struct ReadArticle {
 struct ReadOptions {
   std::string format = "auto";  ///< auto, jsonl, reuters-json, text
   std::string lang = "auto";    ///< for articles that do not state theirs; auto: detected
-  Instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());  ///< dates 48 h later are refused
-  std::size_t max_record_bytes = 10 << 20;  ///< of a record, decompressed
-  std::size_t max_article_bytes = 1 << 20;  ///< of an article's text
+  Instant now =
+      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());  ///< dates 48 h later are refused
+  std::size_t max_record_bytes = 10 << 20;                                         ///< of a record, decompressed
+  std::size_t max_article_bytes = 1 << 20;                                         ///< of an article's text
 };
 
 /// Where articles come from, one record at a time; memory stays flat. One bad record never costs its neighbours.
