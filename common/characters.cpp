@@ -29,11 +29,12 @@ bool is_script_without_blanks(UChar32 c) {
   }
 }
 
+/// The scripts of South East Asia write vowels as marks; elsewhere a mark belongs to the character before it.
 bool is_ideograph(UChar32 c) {
   const bool conjoining = c >= 0x1100 && c <= 0x11FF;  // Hangul letters that make up a syllable
   if (conjoining || !is_script_without_blanks(c)) return false;
-  const bool kana_mark = c == 0x3099 || c == 0x309A;
-  return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_NL_MASK)) != 0 && !kana_mark;
+  const bool east_asian_mark = (c >= 0x302A && c <= 0x302F) || c == 0x3099 || c == 0x309A;
+  return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_NL_MASK)) != 0 && !east_asian_mark;
 }
 
 CharClass find_class(UChar32 c) {

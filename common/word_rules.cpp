@@ -18,6 +18,10 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 void erase_all(std::string& text, std::string_view what) { replace_all(text, what, ""); }
 
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 bool has_any(std::string_view text, std::string_view of) { return text.find_first_of(of) != std::string_view::npos; }
 
 /// A number is groups of digits between separators: "1,250,000.50m" has 1, 250, 000 and 50.
@@ -105,8 +109,10 @@ void fold_signs(std::string& word) {
 
 void append_token(std::string_view text, RawWord raw, std::vector<Token>& tokens) {
   Token token{.word = {}, .begin = raw.begin, .end = raw.end, .ideographic = raw.ideographic};
-  fold_characters(text.substr(raw.begin, raw.end - raw.begin), token.word);
-  if (!raw.plain && !raw.ideographic) {
+  const std::string_view printed = text.substr(raw.begin, raw.end - raw.begin);
+  fold_characters(printed, token.word);
+  const bool plain = raw.plain && is_ascii(printed);  // other letters may fold to signs
+  if (!plain && !raw.ideographic) {
     while (token.begin < token.end && text[token.begin] == '@') ++token.begin;
     while (token.end > token.begin && text[token.end - 1] == '@') --token.end;
     fold_signs(token.word);
