@@ -51,6 +51,18 @@ UChar32 first_character(std::string_view text) {
 }
 bool is_capitalised(std::string_view text) { return u_isupper(first_character(text)); }
 
+/// What stands behind the first apostrophe, however it is printed; empty where there is none.
+std::string_view behind_apostrophe(std::string_view printed) {
+  for (std::size_t at = 0; at < printed.size();) {
+    const std::size_t from = at;
+    next_character(printed, at);
+    std::string sign = folded(printed.substr(from, at - from));
+    fold_apostrophes(sign);
+    if (sign == "'") return printed.substr(at);
+  }
+  return {};
+}
+
 /// Two letters or more, all of them capitals.
 bool is_in_capitals(std::string_view text) {
   std::size_t letters = 0;
@@ -359,11 +371,8 @@ void AlternateFinder::find_spellings(std::size_t at) {
   if (word.find('\'') == std::string_view::npos && is_ascii(word)) return;
   std::string apostrophes = folded(word);
   fold_apostrophes(apostrophes);
-  const std::size_t article = elided_article(apostrophes).size();
-  if (article == 0) return;
-  const std::size_t letters = word.find_first_of("'\xE2") + 1;  // the apostrophe, or the first byte of a curly one
-  const std::string_view name = word.substr(letters + (word[letters - 1] == '\'' ? 0 : 2));
-  if (!lang_.empty() && !is_capitalised(name)) return;
+  if (elided_article(apostrophes).empty()) return;
+  if (!lang_.empty() && !is_capitalised(behind_apostrophe(word))) return;
   std::erase(apostrophes, '\'');
   add(Kind::spelling, std::move(apostrophes), at, at);
 }

@@ -175,6 +175,7 @@ TEST_CASE("text of other languages with blanks becomes words") {
       {"de", "Groß-Gerau", "gross gerau", "joined:grossgerau"},
       {"fr", "l'économie d'une", "economie une", ""},
       {"fr", "L’Oréal", "oreal", "spelling:loreal"},
+      {"fr", "L\u02BCOréal, l\u02BCeau", "oreal eau", "spelling:loreal"},
       {"fr", "aujourd'hui", "aujourdhui", ""},
       {"fr", "qu'il s'agit", "il agit", ""},
       {"fr", "jusqu'à lorsqu'elle", "jusqua elle", ""},
