@@ -245,12 +245,14 @@ std::vector<Alternate> AlternateFinder::find() {
       at = find_dictionary_words(at);
       continue;
     }
-    find_joined(at);
-    find_ratio(at);
-    find_signs(at);
-    find_acronym(at);
-    find_parts(at);
-    find_spellings(at);
+    if (!is_plain(at)) {
+      find_joined(at);
+      find_ratio(at);
+      find_signs(at);
+      find_acronym(at);
+      find_parts(at);
+      find_spellings(at);
+    }
     ++at;
   }
   return std::move(found_);
@@ -278,6 +280,18 @@ char AlternateFinder::byte_before(std::size_t at) const {
 }
 
 bool AlternateFinder::may_be_name(std::size_t at) const { return lang_.empty() || is_capitalised(printed(at)); }
+
+/// Most words are: of small letters of ASCII but for the first, with no sign on either side. No rule has anything to
+/// say of them.
+bool AlternateFinder::is_plain(std::size_t at) const {
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const std::string_view word = printed(at);
+  if (!is_small(static_cast<char>(word.front() | 0x20)) || !std::all_of(word.begin() + 1, word.end(), is_small))
+    return false;
+  if (const char before = byte_before(at); before == '@' || before == '#') return false;
+  const std::size_t end = tokens_[at].end;
+  return end == text_.size() || text_[end] == ' ' || text_[end] == ',' || text_[end] == '.' || text_[end] == '\n';
+}
 
 void AlternateFinder::find_joined(std::size_t at) {
   if (at > 0 && !tokens_[at - 1].ideographic && is_hyphen(between(at - 1))) return;  // found with its first part

@@ -30,6 +30,7 @@ class AlternateFinder {
   std::vector<Alternate> find();
 
  private:
+  bool is_plain(std::size_t at) const;
   void find_joined(std::size_t at);
   void find_ratio(std::size_t at);
   void find_signs(std::size_t at);
