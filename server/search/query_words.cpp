@@ -46,7 +46,7 @@ class PieceReader {
     for (std::size_t at = 0; at < tokens().size();) {
       if (tokens()[at].ideographic) {
         const IdeographicRun run = read_ideographic_run(analysis_, at);
-        for (const TokenRange& word : run.words) nodes.push_back(characters(word));
+        add_characters(run, run.end - at, nodes);
         plain = false;
         at = run.end;
       } else {
@@ -82,7 +82,7 @@ class PieceReader {
         ++at;
       } else {
         const IdeographicRun run = read_ideographic_run(analysis_, at);
-        for (const TokenRange& word : run.words) nodes.push_back(characters(word));
+        add_characters(run, run.end - at, nodes);
         at = run.end;
       }
     }
@@ -182,8 +182,10 @@ class PieceReader {
            std::any_of(others.begin(), others.end(), [&](const Alternate& other) { return is_other_form(other, at); });
   }
 
-  QueryNode characters(TokenRange word) const {
-    return leaf(word.size() == 1 ? Kind::word : Kind::characters, words(word), word);
+  /// A single character is a word where it was typed alone; the dictionary's leavings are parts of words it lacks.
+  void add_characters(const IdeographicRun& run, std::size_t typed, std::vector<QueryNode>& nodes) const {
+    for (const TokenRange& word : run.words)
+      nodes.push_back(leaf(typed == 1 ? Kind::word : Kind::characters, words(word), word));
   }
 
   std::uint32_t offset_;
