@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <limits>
-#include <stdexcept>
 #include <system_error>
 
 namespace newssearch {
@@ -46,22 +44,6 @@ struct Unmap {
 Error damaged(const std::string& what) { return {"damaged", what}; }
 
 }  // namespace
-
-std::uint32_t PackedNumbers::operator[](std::size_t number) const {
-  std::uint32_t value = 0;
-  if (number < size()) std::memcpy(&value, bytes_.data() + number * sizeof value, sizeof value);
-  return value;
-}
-
-std::size_t PackedNumbers::at_most(std::size_t number, std::size_t limit) const {
-  return std::min<std::size_t>((*this)[number], limit);
-}
-
-PackedNumbers PackedNumbers::between(std::size_t begin, std::size_t end) const {
-  end = std::min(end, size());
-  begin = std::min(begin, end);
-  return PackedNumbers(bytes_.substr(begin * sizeof(std::uint32_t), (end - begin) * sizeof(std::uint32_t)));
-}
 
 std::string_view PackedStrings::operator[](std::size_t number) const {
   const std::size_t begin = begins_.at_most(number, text_.size());
@@ -141,19 +123,30 @@ Result<PackedFile> PackedFile::cut(std::shared_ptr<const void> owner, std::strin
 void PackedFile::write(const std::filesystem::path& path, const Kind& kind,
                        const std::vector<std::string_view>& parts) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  const auto put = [&](std::string_view bytes) {
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  };
-  put(bytes_of(header_of(kind)));
-  for (const std::string_view part : parts) put(bytes_of(std::uint64_t{part.size()}));
-  for (const std::string_view part : parts) put(part);
-  file.close();
-  if (!file) throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), path.string());
+  PackedFileWriter writer(file, kind);
+  for (const std::string_view part : parts) {
+    writer.append(part);
+    writer.end_part();
+  }
+  writer.end();
 }
 
-void NumberPacker::add(std::size_t number) {
-  if (number > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("a packed file is full");
-  bytes_ += bytes_of(static_cast<std::uint32_t>(number));
+PackedFileWriter::PackedFileWriter(std::ostream& stream, const PackedFile::Kind& kind) : stream_(stream), kind_(kind) {
+  stream_ << bytes_of(header_of(kind)) << std::string(kind.parts * sizeof(std::uint64_t), '\0');
+}
+
+void PackedFileWriter::append(std::string_view bytes) {
+  stream_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  sizes_.back() += bytes.size();
+}
+
+void PackedFileWriter::end_part() { sizes_.push_back(0); }
+
+void PackedFileWriter::end() {
+  stream_.seekp(sizeof(Header));
+  for (std::uint32_t part = 0; part < kind_.parts; ++part) stream_ << bytes_of(sizes_[part]);
+  stream_.flush();
+  if (!stream_) throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), std::string(kind_.name));
 }
 
 void StringPacker::add(std::string_view string) {

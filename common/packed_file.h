@@ -1,7 +1,12 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
+#include <iosfwd>
+#include <limits>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,22 +16,35 @@
 
 namespace newssearch {
 
-/// 32-bit numbers one after the other in a file, in the byte order of the machine that wrote it.
-class PackedNumbers {
+/// Numbers of one width one after the other in a file, in the byte order of the machine that wrote it.
+template <class Number>
+class PackedArray {
  public:
-  PackedNumbers() = default;
-  explicit PackedNumbers(std::string_view bytes) : bytes_(bytes) {}
-  std::size_t size() const { return bytes_.size() / sizeof(std::uint32_t); }
+  PackedArray() = default;
+  explicit PackedArray(std::string_view bytes) : bytes_(bytes) {}
+  std::size_t size() const { return bytes_.size() / sizeof(Number); }
   /// Zero beyond the end.
-  std::uint32_t operator[](std::size_t number) const;
+  Number operator[](std::size_t number) const {
+    Number value = 0;
+    if (number < size()) std::memcpy(&value, bytes_.data() + number * sizeof value, sizeof value);
+    return value;
+  }
   /// A number that says where something of `limit` begins: no more than that.
-  std::size_t at_most(std::size_t number, std::size_t limit) const;
+  std::size_t at_most(std::size_t number, std::size_t limit) const {
+    return std::min<std::size_t>((*this)[number], limit);
+  }
   /// Numbers [begin, end), as far as there are any.
-  PackedNumbers between(std::size_t begin, std::size_t end) const;
+  PackedArray between(std::size_t begin, std::size_t end) const {
+    end = std::min(end, size());
+    begin = std::min(begin, end);
+    return PackedArray(bytes_.substr(begin * sizeof(Number), (end - begin) * sizeof(Number)));
+  }
 
  private:
   std::string_view bytes_;
 };
+using PackedNumbers = PackedArray<std::uint32_t>;
+using PackedOffsets = PackedArray<std::uint64_t>;
 
 /// Lists of numbers one after the other in a file: where each begins, and after the last where it ends.
 /// Offsets that point nowhere give empty lists.
@@ -95,17 +113,42 @@ class PackedFile {
   std::vector<std::string_view> parts_;
 };
 
-/// The parts of a packed file on their way into one.
-class NumberPacker {
+/// Writes a packed file part after part, of parts that need not be in memory.
+class PackedFileWriter {
  public:
-  /// Throws std::length_error where it does not fit 32 bits.
-  void add(std::size_t number);
-  std::size_t size() const { return bytes_.size() / sizeof(std::uint32_t); }
+  /// To a stream one can go back in.
+  PackedFileWriter(std::ostream& stream, const PackedFile::Kind& kind);
+  /// To the part being written.
+  void append(std::string_view bytes);
+  void end_part();
+  /// To be called once, after the last part. Throws std::system_error where the stream has failed.
+  void end();
+
+ private:
+  std::ostream& stream_;
+  const PackedFile::Kind kind_;
+  std::vector<std::uint64_t> sizes_{0};
+};
+
+/// The parts of a packed file on their way into one.
+template <class Number>
+class ArrayPacker {
+ public:
+  /// Throws std::length_error where it does not fit.
+  void add(std::size_t number) {
+    if (number > std::numeric_limits<Number>::max()) throw std::length_error("a packed file is full");
+    const auto value = static_cast<Number>(number);
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  std::size_t size() const { return bytes_.size() / sizeof(Number); }
   std::string_view bytes() const { return bytes_; }
+  void clear() { bytes_.clear(); }
 
  private:
   std::string bytes_;
 };
+using NumberPacker = ArrayPacker<std::uint32_t>;
+using OffsetPacker = ArrayPacker<std::uint64_t>;
 
 class StringPacker {
  public:

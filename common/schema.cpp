@@ -49,18 +49,39 @@ std::string stem_term(std::string_view prefix, Analyzer& analyzer, std::string_v
   return term;
 }
 
+/// The terms of an article's headline and body one after the other.
+class Placing {
+ public:
+  void add_headline(std::vector<PlacedTerm> terms) {
+    for (PlacedTerm& placed : terms) {
+      placed_.push_back({headline_word_term(placed.term), placed.position, placed.characters});
+      placed_.push_back(std::move(placed));
+    }
+    body_begins_ = static_cast<std::uint32_t>(terms.size()) + kHeadlineGap;
+  }
+  void add_body(std::vector<PlacedTerm> terms) {
+    for (PlacedTerm& placed : terms) {
+      placed.position += body_begins_;
+      placed_.push_back(std::move(placed));
+    }
+  }
+  std::vector<PlacedTerm> take() { return std::move(placed_); }
+
+ private:
+  std::uint32_t body_begins_ = kHeadlineGap;
+  std::vector<PlacedTerm> placed_;
+};
+
 /// Adds one article's texts to its document.
 class TextWriter {
  public:
-  TextWriter(const Article& article, Analyzer& analyzer, Xapian::Document& document)
-      : article_(article), analyzer_(analyzer), document_(document) {}
+  TextWriter(const Article& article, Analyzer& analyzer) : article_(article), analyzer_(analyzer) {}
 
   void add_headline() { add(article_.headline, kHeadlineWeight, true); }
   /// The tokens of the body.
-  std::vector<Token> add_body() {
-    position_ += kHeadlineGap;
-    return add(article_.body, 1, false);
-  }
+  std::vector<Token> add_body() { return add(article_.body, 1, false); }
+  IndexedArticle take() { return {std::move(document_), placing_.take()}; }
+  Xapian::Document& document() { return document_; }
 
  private:
   std::vector<Token> add(const std::string& text, Xapian::termcount weight, bool in_headline) {
@@ -73,7 +94,12 @@ class TextWriter {
       else
         add_unstemmed(alternate.word, weight, in_headline);
     }
-    add_positions(analysis.tokens, weight, in_headline);
+    std::vector<PlacedTerm> terms = place_terms(analysis.tokens);
+    for (const PlacedTerm& placed : terms) {
+      document_.add_term(placed.term, placed.characters ? weight : 0);
+      if (in_headline) document_.add_boolean_term(headline_word_term(placed.term));
+    }
+    in_headline ? placing_.add_headline(std::move(terms)) : placing_.add_body(std::move(terms));
     return std::move(analysis.tokens);
   }
 
@@ -94,19 +120,10 @@ class TextWriter {
       document_.add_boolean_term(hyphenated_term(tokens[joined.first].word, tokens[joined.last].word));
   }
 
-  void add_positions(const std::vector<Token>& tokens, Xapian::termcount weight, bool in_headline) {
-    for (const PlacedTerm& placed : place_terms(tokens)) {
-      const Xapian::termpos position = position_ + placed.offset;
-      document_.add_posting(placed.term, position, placed.characters ? weight : 0);
-      if (in_headline) document_.add_posting(headline_word_term(placed.term), position, 0);
-    }
-    position_ += static_cast<Xapian::termpos>(tokens.size());
-  }
-
   const Article& article_;
   Analyzer& analyzer_;
-  Xapian::Document& document_;
-  Xapian::termpos position_ = 1;
+  Xapian::Document document_;
+  Placing placing_;
 };
 
 void add_names(Xapian::Document& document, const Article& article, const std::vector<Token>& body) {
@@ -145,10 +162,17 @@ std::vector<PlacedTerm> place_terms(const std::vector<Token>& tokens) {
   return terms;
 }
 
-Xapian::Document to_document(const Article& article, Analyzer& analyzer) {
-  Xapian::Document document;
-  TextWriter text(article, analyzer, document);
+std::vector<PlacedTerm> place_terms(const Article& article, Analyzer& analyzer) {
+  Placing placing;
+  placing.add_headline(place_terms(analyzer.analyze(article.headline)));
+  placing.add_body(place_terms(analyzer.analyze(article.body)));
+  return placing.take();
+}
+
+IndexedArticle index_article(const Article& article, Analyzer& analyzer) {
+  TextWriter text(article, analyzer);
   text.add_headline();
+  Xapian::Document& document = text.document();
   add_names(document, article, text.add_body());
   document.add_boolean_term(id_term(article.id));
   add_values(document, "A", Slot::authors, article.authors);
@@ -160,7 +184,7 @@ Xapian::Document to_document(const Article& article, Analyzer& analyzer) {
   add_date(document, Slot::published, article.published);
   add_date(document, Slot::updated, article.updated);
   document.set_data(to_record(article));
-  return document;
+  return text.take();
 }
 
 Result<Article> to_article(const Xapian::Document& document) { return from_record(document.get_data()); }

@@ -12,7 +12,7 @@ namespace newssearch::schema {
 
 /// How an article lies in the Xapian database. Prefixes are Omega's where it has one.
 ///
-///   terms                                wdf            positions
+///   terms                                wdf            placed
 ///   Z<lang>:<stem>   text, stemmed       BM25F, below   -          ranking; "Zen:rate"
 ///   Z:<word>         text, not stemmed   BM25F, below   -          "Z:2020", "Z:u.s", "Z:東京": see stem_term
 ///   <word>           text, as folded     0              yes        "phrases" and "exact" words
@@ -34,15 +34,17 @@ namespace newssearch::schema {
 /// would cut. The dictionary's words are terms as well, for ranking and related stories.
 ///
 /// The headline's words count kHeadlineWeight times in the stems' wdf, and so in the article's length (BM25F with one
-/// field folded into the other: Robertson, Zaragoza, Taylor 2004). Headline positions come first, the body's follow
-/// after a gap no phrase crosses.
+/// field folded into the other: Robertson, Zaragoza, Taylor 2004).
+///
+/// Where the terms that are placed stand lies beside the database (common/positions_file.h): the headline's first, then
+/// the body's after a gap no phrase crosses.
 ///
 ///   slots  0 published, 1 updated    sortable_serialise(seconds since 1970), then 'd' for a day or 's' for a moment
 ///          2.. sections, source, authors, language, tags, places    as stated, separated by \x1f
 ///   data   the article's record (common/article.h)
 ///
 /// Docids are ranks by date: 1 is the newest article; undated ones follow the oldest, by id.
-inline constexpr int kVersion = 2;
+inline constexpr int kVersion = 3;
 
 inline constexpr unsigned kHeadlineWeight = 3;
 inline constexpr unsigned kHeadlineGap = 100;
@@ -64,19 +66,26 @@ std::string hyphenated_term(std::string_view one, std::string_view two);
 std::string id_term(std::string_view id);
 std::string name_term(std::string_view printed_name);
 
-/// The exact terms of words that stand side by side, and how far each lies behind the first: a word is itself, touching
-/// characters are taken by twos. Tokens of one phrase or text.
+/// An exact term and where it stands, in words from the beginning of what was read.
 struct PlacedTerm {
-  std::string term;  ///< without the headline's prefix
-  std::uint32_t offset = 0;
+  std::string term;
+  std::uint32_t position = 0;
   bool characters = false;
 };
+/// Of the tokens of one phrase or text: a word is itself, touching characters are taken by twos.
 std::vector<PlacedTerm> place_terms(const std::vector<Token>& tokens);
+/// All there is in an article to be placed; the positions of one term ascend.
+std::vector<PlacedTerm> place_terms(const Article& article, Analyzer& analyzer);
 
+/// An article as it is indexed.
+struct IndexedArticle {
+  Xapian::Document document;
+  std::vector<PlacedTerm> placed;  ///< as place_terms has them
+};
 /// Throws nothing of its own; the article must be valid (finish_article in corpus/ made it so).
-Xapian::Document to_document(const Article& article, Analyzer& analyzer);
+IndexedArticle index_article(const Article& article, Analyzer& analyzer);
 
-/// Gives back what to_document was given. Code "bad_record".
+/// Gives back what index_article was given. Code "bad_record".
 Result<Article> to_article(const Xapian::Document& document);
 
 std::string encode_date(const ArticleDate& date);

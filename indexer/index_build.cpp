@@ -200,7 +200,7 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
       [&](std::uint64_t done) { report(BuildProgress::Phase::indexing, done, order.size()); });
   report(BuildProgress::Phase::indexing, order.size(), order.size());
   report(BuildProgress::Phase::merging);
-  merge_slices(inverted.slices, build.scratch.slices(), build.scratch.generation() / "xapian");
+  merge_slices(inverted.slices, build.scratch.slices(), build.scratch.generation());
   report(BuildProgress::Phase::checking);
   build.check(order);
   write_derived_files(build.scratch.generation());

@@ -7,10 +7,12 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
 #include "common/analyzer.h"
+#include "common/positions_file.h"
 #include "common/schema.h"
 
 namespace newssearch {
@@ -72,23 +74,30 @@ class Inversion {
 
   Inverted result() const {
     Inverted inverted{.slices = {}, .text_bytes = text_bytes_};
-    for (std::size_t slice = 0; slice < slices_; ++slice) inverted.slices.push_back(slice_path(slice));
+    for (std::size_t slice = 0; slice < slices_; ++slice) inverted.slices.push_back(paths_of(slice));
     return inverted;
   }
 
  private:
-  fs::path slice_path(std::size_t slice) const { return scratch_ / numbered("slice-", slice); }
+  Slice paths_of(std::size_t slice) const {
+    return {scratch_ / numbered("xapian-", slice), scratch_ / numbered("positions-", slice)};
+  }
 
   void invert_slice(std::size_t slice, const ArticleReader& read, Analyzer& analyzer) {
     // No term lists: nothing here asks which terms a document has, and they cost a sixth of the time and the space.
-    Xapian::WritableDatabase database(slice_path(slice).string(),
+    const Slice paths = paths_of(slice);
+    Xapian::WritableDatabase database(paths.xapian.string(),
                                       Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
+    PositionCollector positions;
     const std::size_t end = std::min(count_, (slice + 1) * slice_articles_);
     std::size_t unwritten = 0;
     for (std::size_t rank = slice * slice_articles_; rank < end && !failed_; ++rank) {
       const Article article = read(rank);
       const std::size_t bytes = article.headline.size() + article.body.size();
-      database.add_document(schema::to_document(article, analyzer));
+      const schema::IndexedArticle indexed = schema::index_article(article, analyzer);
+      database.add_document(indexed.document);
+      for (const schema::PlacedTerm& placed : indexed.placed)
+        positions.add(static_cast<std::uint32_t>(rank), placed.term, placed.position);
       text_bytes_ += bytes;
       ++done_;
       if ((unwritten += bytes) >= options_.flush_bytes) {
@@ -97,6 +106,7 @@ class Inversion {
       }
     }
     database.commit();
+    positions.write(paths.positions);
   }
 
   const std::size_t count_;
@@ -120,6 +130,31 @@ void merge(const std::vector<fs::path>& inputs, const fs::path& output) {
   for (const fs::path& input : inputs) fs::remove_all(input);
 }
 
+/// As many rounds as it takes for none to have too many databases open.
+void merge_databases(std::vector<fs::path> databases, const fs::path& scratch, const fs::path& output) {
+  for (std::size_t round = 0; databases.size() > kMergeAtOnce; ++round) {
+    std::vector<fs::path> merged;
+    for (std::size_t at = 0; at < databases.size(); at += kMergeAtOnce) {
+      const auto end = databases.begin() + static_cast<std::ptrdiff_t>(std::min(at + kMergeAtOnce, databases.size()));
+      merged.push_back(scratch / (numbered("merge-", round) + numbered("-", merged.size())));
+      merge({databases.begin() + static_cast<std::ptrdiff_t>(at), end}, merged.back());
+    }
+    databases = std::move(merged);
+  }
+  merge(databases, output);
+}
+
+void merge_position_files(const std::vector<fs::path>& inputs, const fs::path& output) {
+  std::vector<PositionsFile> files;
+  for (const fs::path& input : inputs) {
+    Result<PositionsFile> file = PositionsFile::open(input);
+    if (!file) throw std::runtime_error(input.string() + ", just written, cannot be read: " + file.error().message);
+    files.push_back(*std::move(file));
+  }
+  merge_positions(files, output);
+  for (const fs::path& input : inputs) fs::remove(input);
+}
+
 }  // namespace
 
 Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>& make_reader, const fs::path& scratch,
@@ -133,17 +168,14 @@ Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>
   return inversion.result();
 }
 
-void merge_slices(std::vector<fs::path> slices, const fs::path& scratch, const fs::path& output) {
-  for (std::size_t round = 0; slices.size() > kMergeAtOnce; ++round) {
-    std::vector<fs::path> merged;
-    for (std::size_t at = 0; at < slices.size(); at += kMergeAtOnce) {
-      const auto end = slices.begin() + static_cast<std::ptrdiff_t>(std::min(at + kMergeAtOnce, slices.size()));
-      merged.push_back(scratch / (numbered("merge-", round) + numbered("-", merged.size())));
-      merge({slices.begin() + static_cast<std::ptrdiff_t>(at), end}, merged.back());
-    }
-    slices = std::move(merged);
+void merge_slices(const std::vector<Slice>& slices, const fs::path& scratch, const fs::path& generation) {
+  std::vector<fs::path> databases, positions;
+  for (const Slice& slice : slices) {
+    databases.push_back(slice.xapian);
+    positions.push_back(slice.positions);
   }
-  merge(slices, output);
+  merge_databases(std::move(databases), scratch, generation / "xapian");
+  merge_position_files(positions, generation / PositionsFile::kFileName);
 }
 
 }  // namespace newssearch

@@ -17,12 +17,18 @@ struct InvertOptions {
   std::size_t slice_articles = 2000;
 };
 
+/// Consecutive articles, inverted.
+struct Slice {
+  std::filesystem::path xapian;     ///< a database
+  std::filesystem::path positions;  ///< a PositionsFile; its ranks are those of all articles
+};
+
 struct Inverted {
-  std::vector<std::filesystem::path> slices;  ///< Xapian databases, in order of rank
+  std::vector<Slice> slices;  ///< in order of rank
   std::uint64_t text_bytes = 0;
 };
 
-/// Turns `count` articles into small Xapian databases under `scratch`. Each thread takes the next slice of consecutive
+/// Turns `count` articles into slices under `scratch`. Each thread takes the next slice of consecutive
 /// articles: several small databases need no lock, and small flushes are faster than large ones since Xapian's trees
 /// stay in cache. `make_reader` is called once per thread.
 /// `progress` is called from the calling thread with the number of articles done. Throws what the readers throw, or
@@ -31,8 +37,9 @@ Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>
                          const std::filesystem::path& scratch, const InvertOptions& options,
                          const std::function<void(std::uint64_t done)>& progress);
 
-/// Merges databases in order into one at `output`, numbering documents anew from 1; removes the inputs.
-void merge_slices(std::vector<std::filesystem::path> slices, const std::filesystem::path& scratch,
-                  const std::filesystem::path& output);
+/// Merges slices in order into `xapian` and `positions` in the folder of a generation, numbering documents anew from 1;
+/// removes the slices.
+void merge_slices(const std::vector<Slice>& slices, const std::filesystem::path& scratch,
+                  const std::filesystem::path& generation);
 
 }  // namespace newssearch

@@ -43,7 +43,7 @@ Matcher::Matcher(SearchedIndex index, const Calendar& calendar, TimeBudget& budg
     : index_(std::move(index)),
       columns_(index_.columns),
       calendar_(calendar),
-      postings_(index_.database, budget),
+      postings_(index_, budget),
       forms_(index_) {}
 
 DocSet Matcher::match(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
@@ -197,13 +197,8 @@ DocSet Matcher::side_by_side(const Row& row, const DocSet* within) const {
   DocSet candidates = postings_.with_any(row.front());
   if (row.size() == 1) return candidates;
   if (within) candidates &= *within;
-  std::vector<Xapian::Query> places;
-  for (const std::vector<std::string>& terms : row) {
-    candidates &= postings_.with_any(terms);
-    places.emplace_back(Xapian::Query::OP_OR, terms.begin(), terms.end());
-  }
-  return postings_.at_positions(Xapian::Query(Xapian::Query::OP_PHRASE, places.begin(), places.end(), places.size()),
-                                candidates);
+  for (const std::vector<std::string>& terms : row) candidates &= postings_.with_any(terms);
+  return postings_.side_by_side(row, candidates);
 }
 
 DocSet Matcher::match_phrase(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
@@ -268,7 +263,7 @@ std::map<std::string_view, DocSet> Matcher::by_language(const DocSet& articles) 
 DocSet Matcher::match_near(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
   DocSet candidates = within ? *within : DocSet(columns_.articles(), true);
   for (const QueryNode& child : node.children) candidates &= match(child, scores, &candidates);
-  const auto window = static_cast<Xapian::termpos>(node.distance * (node.children.size() - 1) + 1);
+  const auto window = static_cast<std::uint32_t>(node.distance * (node.children.size() - 1) + 1);
   DocSet found(columns_.articles());
   for (const auto& [lang, articles] : by_language(candidates)) {
     std::vector<Ways> sides;

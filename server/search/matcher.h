@@ -19,8 +19,8 @@ namespace newssearch {
 
 /// Finds and scores, on one generation, every article a query asks for: exact, nothing estimated.
 /// Works term by term: each posting list is read once, sets a bit and adds to the article's score. Xapian's own
-/// matcher is not used but for positions (phrases, NEAR): with everything visited (totals, facets and the histogram
-/// are of every match) it costs 94-163 ns a posting, its posting iterators 14-20.
+/// matcher is not used: with everything visited (totals, facets and the histogram are of every match) it costs 94-163
+/// ns a posting, its posting iterators 14-20.
 /// Every step may throw TimeBudget::Spent. Not safe to share between threads.
 class Matcher {
  public:

@@ -1,116 +1,149 @@
 #include "server/search/nearness.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
-#include <span>
 
 namespace newssearch {
 namespace {
 
-using Span = std::span<const Xapian::termpos>;
+using Side = Nearness::Side;
 
-void sort_each_once(std::vector<Xapian::termpos>& positions) {
-  std::sort(positions.begin(), positions.end());
-  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
-}
-
-/// Gives each side a position that no other has, moving those who can go elsewhere (augmenting paths).
+/// Gives each a position that no other has, moving those who can go elsewhere (augmenting paths).
 class Seating {
  public:
-  explicit Seating(const std::vector<Span>& sides) : sides_(sides) {}
+  explicit Seating(const std::vector<std::span<const std::uint32_t>>& choices) : choices_(choices) {}
 
   bool seats_all() {
-    for (std::size_t side = 0; side < sides_.size(); ++side) {
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
       tried_.clear();
-      if (!seat(side)) return false;
+      if (!seat(i)) return false;
     }
     return true;
   }
 
  private:
-  bool seat(std::size_t side) {
-    for (const Xapian::termpos position : sides_[side]) {
+  bool seat(std::size_t who) {
+    for (const std::uint32_t position : choices_[who]) {
       if (!tried_.insert(position).second) continue;
       const auto taken = seated_.find(position);
       if (taken != seated_.end() && !seat(taken->second)) continue;
-      seated_[position] = side;
+      seated_[position] = who;
       return true;
     }
     return false;
   }
 
-  const std::vector<Span>& sides_;
-  std::map<Xapian::termpos, std::size_t> seated_;
-  std::set<Xapian::termpos> tried_;
+  const std::vector<std::span<const std::uint32_t>>& choices_;
+  std::map<std::uint32_t, std::size_t> seated_;
+  std::set<std::uint32_t> tried_;
 };
 
-/// Whether some window holds a position of each side; `first` is where it begins.
-bool have_seats_from(Xapian::termpos first, Xapian::termpos window,
-                     const std::vector<std::vector<Xapian::termpos>>& sides) {
-  std::vector<Span> inside;
-  for (const std::vector<Xapian::termpos>& side : sides) {
-    const auto begin = std::lower_bound(side.begin(), side.end(), first);
-    const auto end = std::lower_bound(begin, side.end(), first + window);
-    if (begin == end) return false;
-    inside.emplace_back(begin, end);
+/// Slides over the positions of all sides at once: each at its first that is not before the window.
+class Window {
+ public:
+  Window(std::span<const Side> sides, std::uint32_t size) : sides_(sides), size_(size), at_(sides.size()) {}
+
+  bool finds() {
+    while (has_all()) {
+      std::uint32_t first = UINT32_MAX, last = 0;
+      for (std::size_t i = 0; i < sides_.size(); ++i) {
+        first = std::min(first, sides_[i].positions[at_[i]]);
+        last = std::max(last, sides_[i].positions[at_[i] + sides_[i].needed - 1]);
+      }
+      const bool inside = last - first < size_;
+      if (inside && (none_twice() || seats_all(first))) return true;
+      advance(inside ? first + 1 : last - size_ + 1);
+    }
+    return false;
   }
-  return Seating(inside).seats_all();
+
+ private:
+  bool has_all() const {
+    for (std::size_t i = 0; i < sides_.size(); ++i)
+      if (at_[i] + sides_[i].needed > sides_[i].positions.size()) return false;
+    return true;
+  }
+
+  void advance(std::uint32_t to) {
+    for (std::size_t i = 0; i < sides_.size(); ++i)
+      while (at_[i] < sides_[i].positions.size() && sides_[i].positions[at_[i]] < to) ++at_[i];
+  }
+
+  /// Of the first positions of each.
+  bool none_twice() {
+    if (sides_.size() == 1) return true;
+    taken_.clear();
+    for (std::size_t i = 0; i < sides_.size(); ++i) {
+      const auto first = sides_[i].positions.begin() + static_cast<std::ptrdiff_t>(at_[i]);
+      taken_.insert(taken_.end(), first, first + static_cast<std::ptrdiff_t>(sides_[i].needed));
+    }
+    std::sort(taken_.begin(), taken_.end());
+    return std::adjacent_find(taken_.begin(), taken_.end()) == taken_.end();
+  }
+
+  bool seats_all(std::uint32_t first) const {
+    std::vector<std::span<const std::uint32_t>> choices;
+    for (std::size_t i = 0; i < sides_.size(); ++i) {
+      const std::span<const std::uint32_t> rest = sides_[i].positions.subspan(at_[i]);
+      const auto end = std::lower_bound(rest.begin(), rest.end(), std::uint64_t{first} + size_);
+      choices.insert(choices.end(), sides_[i].needed, std::span(rest.begin(), end));
+    }
+    return Seating(choices).seats_all();
+  }
+
+  const std::span<const Side> sides_;
+  const std::uint32_t size_;
+  std::vector<std::size_t> at_;
+  std::vector<std::uint32_t> taken_;
+};
+
+/// The same terms in the same order, whatever order they were found in.
+void put_in_order(Ways& ways) {
+  for (Row& row : ways)
+    for (std::vector<std::string>& terms : row) std::sort(terms.begin(), terms.end());
 }
 
 }  // namespace
 
-Nearness::Place::Place(const Xapian::Database& database, const std::vector<std::string>& terms) {
-  for (const std::string& term : terms) lists_.push_back({database.postlist_begin(term), database.postlist_end(term)});
-}
+bool stand_together(std::span<const Side> sides, std::uint32_t window) { return Window(sides, window).finds(); }
 
-Nearness::Positions Nearness::Place::positions(Xapian::docid docid) {
-  Positions positions;
-  for (auto& [at, end] : lists_) {
-    if (at != end && *at < docid) at.skip_to(docid);
-    if (at == end || *at != docid) continue;
-    positions.insert(positions.end(), at.positionlist_begin(), at.positionlist_end());
+Nearness::Nearness(const PositionsFile& positions, std::vector<Ways> sides, std::uint32_t window) : window_(window) {
+  std::map<Ways, std::size_t> alike;
+  for (Ways& ways : sides) {
+    put_in_order(ways);
+    ++alike[std::move(ways)];
   }
-  sort_each_once(positions);
-  return positions;
-}
-
-Nearness::Nearness(const Xapian::Database& database, const std::vector<Ways>& sides, Xapian::termpos window)
-    : window_(window) {
-  for (const Ways& ways : sides) {
-    std::vector<Places>& side = sides_.emplace_back();
-    for (const Row& row : ways) {
-      Places& places = side.emplace_back();
-      for (const std::vector<std::string>& terms : row) places.emplace_back(database, terms);
-    }
+  for (const auto& [ways, needed] : alike) {
+    Group& group = groups_.emplace_back();
+    for (const Row& row : ways) group.ways.emplace_back(positions, row);
+    group.needed = needed;
   }
 }
 
-Nearness::Positions Nearness::positions(Places& row, Xapian::docid docid) {
-  Positions starts = row.front().positions(docid);
-  for (std::size_t i = 1; i < row.size() && !starts.empty(); ++i) {
-    const Positions next = row[i].positions(docid);
-    std::erase_if(starts, [&](Xapian::termpos start) {
-      return !std::binary_search(next.begin(), next.end(), start + static_cast<Xapian::termpos>(i));
-    });
+std::span<const std::uint32_t> Nearness::positions(Group& group, std::uint32_t rank) {
+  if (group.ways.size() == 1) return group.ways.front().in(rank);
+  group.merged.clear();
+  for (RowPositions& way : group.ways) {
+    const std::vector<std::uint32_t>& more = way.in(rank);
+    if (more.empty()) continue;
+    group.before.swap(group.merged);
+    group.merged.clear();
+    std::set_union(group.before.begin(), group.before.end(), more.begin(), more.end(),
+                   std::back_inserter(group.merged));
   }
-  return starts;
+  return group.merged;
 }
 
-bool Nearness::holds(Xapian::docid docid) {
-  std::vector<Positions> sides;
-  for (std::vector<Places>& ways : sides_) {
-    Positions& side = sides.emplace_back();
-    for (Places& row : ways) {
-      const Positions more = positions(row, docid);
-      side.insert(side.end(), more.begin(), more.end());
-    }
-    sort_each_once(side);
-    if (side.empty()) return false;
+bool Nearness::holds(std::uint32_t rank) {
+  sides_.clear();
+  for (Group& group : groups_) {
+    const std::span<const std::uint32_t> found = positions(group, rank);
+    if (found.size() < group.needed) return false;
+    sides_.push_back({found, group.needed});
   }
-  const auto begins_window = [&](Xapian::termpos first) { return have_seats_from(first, window_, sides); };
-  return std::any_of(sides.begin(), sides.end(),
-                     [&](const Positions& side) { return std::any_of(side.begin(), side.end(), begins_window); });
+  return stand_together(sides_, window_);
 }
 
 }  // namespace newssearch

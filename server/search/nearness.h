@@ -1,48 +1,46 @@
 #pragma once
-#include <xapian.h>
-
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
-namespace newssearch {
+#include "server/search/row_positions.h"
 
-/// Words side by side: for each place the terms one of which stands there.
-using Row = std::vector<std::vector<std::string>>;
+namespace newssearch {
 
 /// The ways in which one side of a NEAR may be written. A row stands where its first word does.
 using Ways = std::vector<Row>;
 
 /// Tells whether an article has every side of a NEAR within a window of positions, each at a place of its own.
-/// (Xapian's OP_NEAR knows no phrases, and gives an article up when the last place of one side is taken by another.)
 /// Not safe to share between threads.
 class Nearness {
  public:
-  Nearness(const Xapian::Database& database, const std::vector<Ways>& sides, Xapian::termpos window);
+  Nearness(const PositionsFile& positions, std::vector<Ways> sides, std::uint32_t window);
 
-  /// To be asked in ascending order.
-  bool holds(Xapian::docid docid);
+  /// To be asked in ascending order of rank, of each article once.
+  bool holds(std::uint32_t rank);
+
+  /// Positions, ascending, of which a window must hold so many.
+  struct Side {
+    std::span<const std::uint32_t> positions;
+    std::size_t needed = 1;
+  };
 
  private:
-  using Positions = std::vector<Xapian::termpos>;  ///< ascending
-
-  /// The positions of any of some terms, article by article.
-  class Place {
-   public:
-    Place(const Xapian::Database& database, const std::vector<std::string>& terms);
-    Positions positions(Xapian::docid docid);
-
-   private:
-    struct List {
-      Xapian::PostingIterator at, end;
-    };
-    std::vector<List> lists_;
+  /// Sides that are written alike, as one: a window must hold as many of its positions.
+  struct Group {
+    std::vector<RowPositions> ways;
+    std::size_t needed = 1;
+    std::vector<std::uint32_t> merged, before;  ///< of several ways
   };
-  using Places = std::vector<Place>;
+  static std::span<const std::uint32_t> positions(Group& group, std::uint32_t rank);
 
-  static Positions positions(Places& row, Xapian::docid docid);
-
-  std::vector<std::vector<Places>> sides_;
-  Xapian::termpos window_;
+  std::vector<Group> groups_;
+  std::uint32_t window_;
+  std::vector<Side> sides_;  ///< of the article being asked about
 };
+
+/// Whether some window holds of each side as many positions as it needs, none for two.
+bool stand_together(std::span<const Nearness::Side> sides, std::uint32_t window);
 
 }  // namespace newssearch

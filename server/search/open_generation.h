@@ -10,6 +10,7 @@
 #include "common/analyzer.h"
 #include "common/generation.h"
 #include "common/lexicon.h"
+#include "common/positions_file.h"
 #include "common/suggestion_file.h"
 #include "server/search/columns.h"
 #include "server/search/search_response.h"
@@ -30,6 +31,7 @@ class OpenGeneration {
 
   const Columns& columns() const { return columns_; }
   const Lexicon& lexicon() const { return lexicon_; }
+  const PositionsFile& positions() const { return positions_; }
   const SuggestionFile& suggestions() const { return suggestions_; }
   /// What is wrong with it: why it is not the generation `current` names, or which help is missing; empty where nothing
   /// is.
@@ -43,7 +45,8 @@ class OpenGeneration {
   Generation generation_;
   std::string damage_;
   Columns columns_;
-  Lexicon lexicon_;  // empty where its file is damaged, as the next
+  Lexicon lexicon_;  // empty where its file is damaged, as the next two
+  PositionsFile positions_;
   SuggestionFile suggestions_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_
@@ -61,6 +64,7 @@ class Lease {
   const OpenGeneration& generation() const { return *generation_; }
   const Columns& columns() const { return generation_->columns(); }
   const Lexicon& lexicon() const { return generation_->lexicon(); }
+  const PositionsFile& positions() const { return generation_->positions(); }
   const SuggestionFile& suggestions() const { return generation_->suggestions(); }
   const Xapian::Database& database() const { return searcher_->database; }
   Analyzer& analyzer() const { return searcher_->analyzer; }

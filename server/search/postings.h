@@ -7,6 +7,7 @@
 
 #include "server/search/doc_set.h"
 #include "server/search/nearness.h"
+#include "server/search/searched_index.h"
 #include "server/search/time_budget.h"
 
 namespace newssearch {
@@ -20,7 +21,8 @@ struct Occurrences {
 /// Reads posting lists whole. Every step may throw TimeBudget::Spent. Not safe to share between threads.
 class Postings {
  public:
-  Postings(const Xapian::Database& database, TimeBudget& budget) : database_(database), budget_(budget) {}
+  Postings(const SearchedIndex& index, TimeBudget& budget)
+      : database_(index.database), positions_(index.positions), analyzer_(index.analyzer), budget_(budget) {}
 
   std::size_t articles() const { return database_.get_lastdocid(); }
   bool has(const std::string& term) const { return database_.get_termfreq(term) > 0; }
@@ -45,14 +47,18 @@ class Postings {
   /// can be no more than those of its pairs.
   Occurrences least(const Row& row, DocSet found) const;
 
-  /// The articles of `candidates` for which the query's positions are as it asks.
-  DocSet at_positions(const Xapian::Query& query, const DocSet& candidates) const;
+  /// The articles of `candidates` in which the row stands.
+  DocSet side_by_side(const Row& row, const DocSet& candidates) const;
 
   /// The articles of `candidates` that have every side within `window` positions.
-  DocSet near(const std::vector<Ways>& sides, Xapian::termpos window, const DocSet& candidates) const;
+  DocSet near(const std::vector<Ways>& sides, std::uint32_t window, const DocSet& candidates) const;
 
  private:
+  PositionsFile positions(const std::vector<Ways>& sides, const DocSet& candidates) const;
+
   const Xapian::Database& database_;
+  const PositionsFile& positions_;
+  Analyzer& analyzer_;
   TimeBudget& budget_;
 };
 

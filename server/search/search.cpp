@@ -34,7 +34,8 @@ std::vector<std::string> languages(const SearchRequest& request, const Columns& 
 }
 
 SearchedIndex searched_index(const SearchRequest& request, const Lease& lease) {
-  return {lease.database(), lease.columns(), lease.lexicon(), lease.analyzer(), languages(request, lease.columns())};
+  return {lease.database(),  lease.columns(),  lease.lexicon(),
+          lease.positions(), lease.analyzer(), languages(request, lease.columns())};
 }
 
 }  // namespace

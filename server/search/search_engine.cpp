@@ -132,7 +132,8 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
   const Lease lease = generations_->lease();
   TimeBudget unlimited(std::chrono::hours(1));
   const Calendar utc("UTC");
-  Matcher matcher({lease.database(), lease.columns(), lease.lexicon(), lease.analyzer(), lease.columns().languages()},
+  Matcher matcher({lease.database(), lease.columns(), lease.lexicon(), lease.positions(), lease.analyzer(),
+                   lease.columns().languages()},
                   utc, unlimited);
   std::vector<float> scores(lease.columns().articles());
   std::vector<std::size_t> ranks;

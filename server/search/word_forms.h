@@ -1,24 +1,11 @@
 #pragma once
-#include <xapian.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "common/analyzer.h"
-#include "common/lexicon.h"
-#include "server/search/columns.h"
+#include "server/search/searched_index.h"
 
 namespace newssearch {
-
-/// What a question is asked of. What it refers to must outlive its users.
-struct SearchedIndex {
-  const Xapian::Database& database;
-  const Columns& columns;
-  const Lexicon& lexicon;
-  Analyzer& analyzer;
-  std::vector<std::string> languages;  ///< whose stems are looked up: the index's, or those a filter names
-};
 
 /// A prefix stands for the words that begin so; of more than kMaxExpansions the most used are looked up.
 struct Expansion {

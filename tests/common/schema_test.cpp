@@ -15,7 +15,7 @@ std::map<std::string, unsigned> terms_of(const Xapian::Document& document) {
 
 }  // namespace
 
-TEST_CASE("an article's terms: stems with weight, words with positions, values folded") {
+TEST_CASE("an article's terms: stems with weight, words with none, values folded") {
   Article article;
   article.id = "a1";
   article.headline = "Rates rise";
@@ -24,7 +24,7 @@ TEST_CASE("an article's terms: stems with weight, words with positions, values f
   article.sections = {"Money FX"};
   article.source = "Reuters";
   Analyzer analyzer;
-  const Xapian::Document document = schema::to_document(article, analyzer);
+  const Xapian::Document document = schema::index_article(article, analyzer).document;
   const auto terms = terms_of(document);
 
   CHECK(terms.at("Zen:rate") == 2 + schema::kHeadlineWeight);
@@ -40,6 +40,30 @@ TEST_CASE("an article's terms: stems with weight, words with positions, values f
   const Result<Article> stored = schema::to_article(document);
   REQUIRE(stored);
   CHECK(*stored == article);
+}
+
+TEST_CASE("exact words are placed, the headline's before the body's, and none next to them") {
+  Article article;
+  article.headline = "Rates rise";
+  article.body = "The 東京 rates";
+  Analyzer analyzer;
+  const std::vector<schema::PlacedTerm> placed = schema::index_article(article, analyzer).placed;
+  std::vector<std::pair<std::string, std::uint32_t>> found;
+  for (const schema::PlacedTerm& term : placed) found.emplace_back(term.term, term.position);
+  const std::uint32_t body = 2 + schema::kHeadlineGap;
+  CHECK(found == decltype(found){{"Srates", 0},
+                                 {"rates", 0},
+                                 {"Srise", 1},
+                                 {"rise", 1},
+                                 {"the", body},
+                                 {"東京", body + 1},
+                                 {"京", body + 2},
+                                 {"rates", body + 3}});
+  const std::vector<schema::PlacedTerm> alone = schema::place_terms(article, analyzer);
+  const auto same = [](const schema::PlacedTerm& a, const schema::PlacedTerm& b) {
+    return a.term == b.term && a.position == b.position;
+  };
+  CHECK(std::equal(alone.begin(), alone.end(), placed.begin(), placed.end(), same));
 }
 
 TEST_CASE("terms that would be too long for Xapian are hashed, ids with NULs too") {

@@ -2,8 +2,8 @@
 //
 // Asks the queries of a file, one after the other, with every facet, the histogram and the snippets of ten hits: of the
 // engine in this process, and with --server of a running server as well. Each must be answered, or refused for its size
-// in a message that names the limit, within --within milliseconds; "the query took too long" is no answer. Prints the
-// slowest, each failure, and last
+// in a message that names the limit (over HTTP, for a NUL too), within --within milliseconds; "the query took too long"
+// is no answer. Prints the slowest, each failure, and last
 //
 //   engine: queries=280 answered=240 refused=40 failed=0 median=1.2 ms slowest=310.4 ms
 //   server: ...
@@ -67,7 +67,8 @@ Outcome ask_server(HttpClient& client, const std::string& text) {
   const nlohmann::json problem = nlohmann::json::parse(answer.body, nullptr, false);
   const std::string code = problem.is_object() ? problem.value("code", "") : "";
   const std::string detail = problem.is_object() ? problem.value("detail", "") : "";
-  const bool refused = (answer.status == 400 && is_refusal(code, detail)) || answer.status == 414;
+  const bool is_no_text = code == "bad_target";  // a NUL
+  const bool refused = (answer.status == 400 && (is_refusal(code, detail) || is_no_text)) || answer.status == 414;
   return {refused ? Outcome::Kind::refused : Outcome::Kind::failed,
           std::to_string(answer.status) + ' ' + code + ": " + detail + answer.failure};
 }

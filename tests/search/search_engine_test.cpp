@@ -142,6 +142,18 @@ TEST_CASE(
   CHECK(engine.search(Archive::query(text)).value().total == total);
 }
 
+TEST_CASE("the single characters that a dictionary's cut leaves are found inside words") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  Article japanese = make_article("ja", "港の記事", "脅威を理由に港を閉じた。");
+  japanese.lang = "ja";
+  publish_articles(directory, {japanese, make_article("en", "Harbour", "A wall.")});
+  const SearchResponse response = SearchEngine(directory).search(Archive::query("威を理")).value();
+  CHECK(response.parsed == "威 AND 理");
+  CHECK(response.total == 1);
+  CHECK_FALSE(response.relaxed);
+}
+
 TEST_CASE(
     "NEAR asks for each side in its own place, phrases where they stand, words in the forms of the text's language") {
   const TemporaryFolder folder;
@@ -168,6 +180,24 @@ TEST_CASE(
   }));
   INFO(text);
   CHECK(engine.search(Archive::query(text)).value().total == total);
+}
+
+TEST_CASE("without its positions an index finds the same phrases, and says what to do") {
+  const Archive archive;
+  const auto text =
+      GENERATE("\"interest rates\"", "headline:\"interest rates\"", "bank NEAR/3 rates",
+               "headline:bank NEAR/9 headline:raised", "-\"the bank\"", "\"bank raised\" OR \"rats ran\"");
+  const std::vector<std::string> whole = archive.sorted_ids(Archive::query(text));
+  const std::filesystem::path generation = archive.directory.open_current().generation.path;
+  std::filesystem::resize_file(generation / PositionsFile::kFileName, 40);
+  const SearchEngine without(archive.directory);
+  std::vector<std::string> found;
+  const SearchResponse response = without.search(Archive::query(text)).value();
+  for (const SearchHit& hit : response.hits) found.push_back(hit.article.id);
+  std::sort(found.begin(), found.end());
+  CHECK(found == whole);
+  CHECK(without.damage().find("positions") != std::string::npos);
+  CHECK(without.damage().find("newssearch reindex") != std::string::npos);
 }
 
 TEST_CASE("where fewer than three articles hold all the words, any of them will do, and the answer says so") {
