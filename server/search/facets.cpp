@@ -38,4 +38,8 @@ FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns
   return facet_counts;
 }
 
+std::string no_article_has(Facet facet, const std::string& value) {
+  return "no article has the " + std::string(to_string(facet)) + " '" + value + "'";
+}
+
 }  // namespace newssearch

@@ -9,4 +9,7 @@ namespace newssearch {
 FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns, const FacetFilter& selected,
                         std::uint32_t limit);
 
+/// What is said of a value that is filtered by or asked for and stands in no article.
+std::string no_article_has(Facet facet, const std::string& value);
+
 }  // namespace newssearch

@@ -81,18 +81,4 @@ Snippet Highlighter::snippet(std::string_view text, std::string_view lang, std::
   return snippet_of(read(text, lang, MarkFinder::Place::body, most), length);
 }
 
-Highlights Highlighter::highlight(const Article& article, std::size_t length) {
-  const std::size_t most = finder_.wanted().empty() ? lead_bytes(length) : kMaxTextBytes;
-  const Reading headline = read(article.headline, article.lang, MarkFinder::Place::headline, kMaxTextBytes);
-  const Reading body = read(article.body, article.lang, MarkFinder::Place::body, most);
-  Highlights highlights{parts_of_headline(headline), snippet_of(body, length), {}};
-  if (body.text.size() < body.whole.size()) return highlights;
-  std::vector<bool> found(finder_.wanted().size());
-  for (const Reading* reading : {&headline, &body})
-    for (const Mark& mark : reading->marks) found[mark.wanted] = true;
-  for (std::size_t i = 0; i < found.size(); ++i)
-    if (!found[i] && !finder_.wanted()[i].optional.empty()) highlights.missing.push_back(finder_.wanted()[i].optional);
-  return highlights;
-}
-
 }  // namespace newssearch

@@ -5,34 +5,23 @@
 #include <vector>
 
 #include "common/analyzer.h"
-#include "common/article.h"
 #include "server/search/marks.h"
 #include "server/search/query.h"
 #include "server/search/search_response.h"
 
 namespace newssearch {
 
-/// An article as it is shown for a query.
-struct Highlights {
-  std::vector<TextPart> headline;  ///< the whole of it
-  Snippet snippet;
-  std::vector<std::string> missing;  ///< bare words of the query that are in neither, in its order
-};
-
 /// Marks in a text what a query asked for, and cuts out what shows it best.
 /// It reads texts through the same analyzer as the index: a word found is a word marked, in whatever form it is
 /// printed. Made for one request; not safe to share between threads.
 class Highlighter {
  public:
-  /// Only this much of a text is looked at. One that is longer is said to miss nothing.
+  /// Only this much of a text is looked at.
   static constexpr std::size_t kMaxTextBytes = 64 << 10;
 
   /// `weight` tells how telling a folded word is, its idf; `is_name` which are names (see MarkFinder), or is empty.
   Highlighter(const QueryNode& query, Analyzer& analyzer, const MarkFinder::WordWeight& weight,
               MarkFinder::IsName is_name = {});
-
-  /// All there is to an article, each text read once.
-  Highlights highlight(const Article& article, std::size_t length);
 
   /// The whole headline.
   std::vector<TextPart> headline(std::string_view text, std::string_view lang);

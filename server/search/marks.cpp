@@ -14,15 +14,6 @@ constexpr double kTogether = 1.5;
 /// A word of every article still tells more than none.
 constexpr double kLeastWeight = 0.01;
 
-bool is_optional(const QueryNode& node) {
-  if (node.kind == Kind::variants) return !node.children.empty() && is_optional(node.children.front());
-  return node.kind == Kind::word && !node.required && !node.in_headline && !node.stop;
-}
-
-const std::string& first_word(const QueryNode& node) {
-  return node.kind == Kind::variants ? first_word(node.children.front()) : node.words.front();
-}
-
 bool is_stop(const QueryNode& node) {
   return node.stop || (node.kind == Kind::variants && !node.children.empty() &&
                        std::all_of(node.children.begin(), node.children.end(), is_stop));
@@ -96,7 +87,7 @@ void MarkFinder::collect(const QueryNode& node, const WordWeight& weight) {
       const auto wanted = static_cast<std::uint32_t>(wanted_.size());
       const double total = add_patterns(node, wanted, weight);
       if (patterns_.empty() || patterns_.back().wanted != wanted) return;
-      wanted_.push_back({std::max(total, kLeastWeight), is_stop(node), is_optional(node) ? first_word(node) : ""});
+      wanted_.push_back({std::max(total, kLeastWeight), is_stop(node)});
     }
   }
 }
@@ -105,7 +96,7 @@ void MarkFinder::collect_near(const QueryNode& node, const WordWeight& weight) {
   const auto from = static_cast<std::uint32_t>(wanted_.size());
   for (const QueryNode& child : node.children) {
     const double total = add_patterns(child, static_cast<std::uint32_t>(wanted_.size()), weight);
-    wanted_.push_back({std::max(kTogether * total, kLeastWeight), false, ""});
+    wanted_.push_back({std::max(kTogether * total, kLeastWeight), false});
   }
   const auto to = static_cast<std::uint32_t>(wanted_.size());
   if (to > from + 1) near_.push_back({from, to, node.distance * (to - from - 1)});

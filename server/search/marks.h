@@ -23,9 +23,8 @@ struct Mark {
 
 /// One thing a query asks for, in however many ways it may be said.
 struct WantedThing {
-  double weight = 0;     ///< how telling it is; above zero
-  bool stop = false;     ///< a stop word: marked next to another mark only
-  std::string optional;  ///< the bare word it is, which relaxation may leave out; empty for anything else
+  double weight = 0;  ///< how telling it is; above zero
+  bool stop = false;  ///< a stop word: marked next to another mark only
 };
 
 /// Finds in texts what a query asks for. A word of a text is what it would be found by: its stem in the text's

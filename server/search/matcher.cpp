@@ -4,6 +4,7 @@
 
 #include "common/characters.h"
 #include "common/schema.h"
+#include "server/search/facets.h"
 #include "server/search/ranking.h"
 #include "server/search/related_stories.h"
 
@@ -23,6 +24,12 @@ bool holds_words(std::string_view folded_value, const std::vector<std::string>& 
   const std::vector<Token> tokens = analyzer.analyze(folded_value);
   const auto same = [](const Token& token, const std::string& word) { return token.word == word; };
   return std::search(tokens.begin(), tokens.end(), words.begin(), words.end(), same) != tokens.end();
+}
+
+std::string phrase_of(const std::vector<std::string>& words) {
+  std::string phrase;
+  for (const std::string& word : words) phrase += (phrase.empty() ? "" : " ") + word;
+  return phrase;
 }
 
 QueryNode leaf(Kind kind, const std::string& word) {
@@ -286,11 +293,13 @@ DocSet Matcher::match_variants(const QueryNode& node, std::vector<float>* scores
   return found;
 }
 
-DocSet Matcher::match_value(const QueryNode& node) const {
+DocSet Matcher::match_value(const QueryNode& node) {
   const ValueColumn& column = columns_.values(node.field);
   std::vector<bool> wanted(column.values.size());
   for (std::size_t number = 0; number < wanted.size(); ++number)
     wanted[number] = holds_words(column.folded[number], node.words, index_.analyzer);
+  if (std::find(wanted.begin(), wanted.end(), true) == wanted.end())
+    warnings_.push_back({no_article_has(node.field, phrase_of(node.words)), node.begin, node.end});
   return numbered(node.field, wanted);
 }
 

@@ -37,10 +37,13 @@ class Matcher {
   double idf_of(const std::string& word) { return scored_word(word).idf; }
   std::uint32_t articles_with(const std::string& word) { return scored_word(word).holding; }
 
+  const WordForms& forms() const { return forms_; }
+
   /// What each word of the query adds to an article's score.
   Explanation explain(const QueryNode& node, std::size_t rank);
 
-  /// What had to be left out: a wildcard may stand for more words than are looked up.
+  /// What is worth saying of what was matched: a wildcard may stand for more words than are looked up, a value may be
+  /// no article's. Each may be said several times.
   const std::vector<Warning>& warnings() const { return warnings_; }
 
  private:
@@ -66,7 +69,7 @@ class Matcher {
   DocSet match_prefix(const QueryNode& node, std::vector<float>* scores);
   DocSet match_near(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
   DocSet match_variants(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
-  DocSet match_value(const QueryNode& node) const;
+  DocSet match_value(const QueryNode& node);
   DocSet match_dates(const QueryNode& node) const;
 
   DocSet with_word(const WordForms::Terms& terms) const;

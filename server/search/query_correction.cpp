@@ -30,6 +30,32 @@ void for_each_wanted_leaf(const QueryNode& node, const std::function<void(const 
   }
 }
 
+/// A word that is looked for, and where it stands in the query.
+struct AskedWord {
+  std::string word;
+  std::uint32_t begin = 0, end = 0;
+  bool bare = false;  ///< in no quotes
+};
+
+/// In the order of the text, each place once.
+std::vector<AskedWord> asked_words(const QueryNode& query, std::string_view text, Analyzer& analyzer) {
+  std::vector<AskedWord> asked;
+  for_each_wanted_leaf(query, [&](const QueryNode& leaf) {
+    for (const Token& token : analyzer.analyze(text.substr(leaf.begin, leaf.end - leaf.begin))) {
+      if (std::find(leaf.words.begin(), leaf.words.end(), token.word) == leaf.words.end()) continue;
+      const bool seen = !asked.empty() && asked.back().end > leaf.begin + token.begin;
+      if (!seen)
+        asked.push_back({token.word, leaf.begin + token.begin, leaf.begin + token.end, leaf.kind == Kind::word});
+    }
+  });
+  return asked;
+}
+
+bool only_blank_between(const AskedWord& first, const AskedWord& second, std::string_view text) {
+  const std::string_view between = text.substr(first.end, second.begin - first.end);
+  return first.bare && second.bare && !between.empty() && between.find_first_not_of(' ') == std::string_view::npos;
+}
+
 std::string replacement(const Correction& correction) {
   std::string text;
   for (const std::string& word : correction.words) text += (text.empty() ? "" : " ") + word;
@@ -49,20 +75,30 @@ std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view 
                                        const std::function<bool(const std::string&)>& is_known) {
   std::vector<UnknownWord> unknown;
   std::map<std::string, std::vector<Correction>> looked_up;
-  for_each_wanted_leaf(query, [&](const QueryNode& leaf) {
-    for (const Token& token : analyzer.analyze(text.substr(leaf.begin, leaf.end - leaf.begin))) {
-      const bool asked = std::find(leaf.words.begin(), leaf.words.end(), token.word) != leaf.words.end();
-      if (unknown.size() == kMostUnknownWords || !asked || is_known(token.word)) continue;
-      auto found = looked_up.find(token.word);
-      if (found == looked_up.end()) {
-        if (looked_up.size() == kMostLooks) continue;
-        found = looked_up.emplace(token.word, corrections(token.word, lexicon, kMostCorrections)).first;
-      }
-      UnknownWord word{token.word, leaf.begin + token.begin, leaf.begin + token.end, found->second};
-      const bool seen = !unknown.empty() && unknown.back().end > word.begin;
-      if (!seen && !word.corrections.empty()) unknown.push_back(std::move(word));
+  const auto corrections_of = [&](const std::string& word) {
+    auto found = looked_up.find(word);
+    if (found == looked_up.end()) {
+      if (looked_up.size() == kMostLooks) return std::vector<Correction>();
+      found = looked_up.emplace(word, corrections(word, lexicon, kMostCorrections)).first;
     }
-  });
+    return found->second;
+  };
+  const std::vector<AskedWord> asked = asked_words(query, text, analyzer);
+  for (std::size_t i = 0; i < asked.size() && unknown.size() < kMostUnknownWords; ++i) {
+    const AskedWord& word = asked[i];
+    const bool known = is_known(word.word);
+    if (i + 1 < asked.size() && only_blank_between(word, asked[i + 1], text) &&
+        (!known || !is_known(asked[i + 1].word))) {
+      if (std::optional<Correction> one = joined(word.word, asked[i + 1].word, lexicon)) {
+        unknown.push_back({word.word + ' ' + asked[i + 1].word, word.begin, asked[i + 1].end, {*std::move(one)}});
+        ++i;
+        continue;
+      }
+    }
+    if (known) continue;
+    UnknownWord misspelled{word.word, word.begin, word.end, corrections_of(word.word)};
+    if (!misspelled.corrections.empty()) unknown.push_back(std::move(misspelled));
+  }
   return unknown;
 }
 

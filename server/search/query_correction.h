@@ -12,9 +12,10 @@
 
 namespace newssearch {
 
-/// A word of a query that no article holds, where it stands, and what may have been meant, likeliest first.
+/// A word of a query that no article holds, where it stands, and what may have been meant, likeliest first. Two words
+/// of which one is unknown may be one with a blank in it.
 struct UnknownWord {
-  std::string word;                     ///< folded
+  std::string word;                     ///< folded; of two, with the blank
   std::uint32_t begin = 0, end = 0;     ///< bytes of the query's text
   std::vector<Correction> corrections;  ///< never empty
 };

@@ -70,7 +70,7 @@ Result<SearchResponse> Search::run() {
   response_.pages = (reachable + request_.per_page - 1) / request_.per_page;
   count();
   fetch(ranks_of_page());
-  response_.warnings.insert(response_.warnings.end(), matcher_.warnings().begin(), matcher_.warnings().end());
+  warn();
   return std::move(response_);
 }
 
@@ -196,6 +196,20 @@ DocSet Search::found_but_for(Facet facet) const {
   return found;
 }
 
+/// What there is to say, each once.
+void Search::warn() {
+  std::vector<Warning> more = matcher_.warnings();
+  for (const Facet facet : kFacets) {
+    const FacetFilter& filter = request_.filter(facet);
+    for (const std::vector<std::string>* values : {&filter.any, &filter.none})
+      for (const std::string& value : *values)
+        if (matcher_.with_any(facet, {value}).count() == 0) more.push_back({no_article_has(facet, value), 0, 0});
+  }
+  for (Warning& warning : more)
+    if (std::find(response_.warnings.begin(), response_.warnings.end(), warning) == response_.warnings.end())
+      response_.warnings.push_back(std::move(warning));
+}
+
 void Search::count() {
   const Columns& columns = lease_.columns();
   for (const Facet facet : request_.facets)
@@ -237,8 +251,11 @@ std::vector<std::size_t> Search::ranks_of_page() const {
 }
 
 void Search::fetch(const std::vector<std::size_t>& ranks) {
-  Highlighter highlighter(matches_.query, lease_.analyzer(),
-                          [&](const std::string& word) { return matcher_.idf_of(word); });
+  const auto is_name = [&](const std::string& word, std::string_view lang) {
+    return matcher_.forms().stands_as_printed(word, lang);
+  };
+  Highlighter highlighter(
+      matches_.query, lease_.analyzer(), [&](const std::string& word) { return matcher_.idf_of(word); }, is_name);
   for (const std::size_t rank : ranks) {
     SearchHit hit;
     hit.article = fetch_stored(lease_, rank);

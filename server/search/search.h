@@ -49,6 +49,7 @@ class Search {
 
   void apply_filter(Facet facet, DocSet& found) const;
   DocSet found_but_for(Facet facet) const;
+  void warn();
   void count();
   const DateColumn& dates() const;
   bool by_relevance() const { return request_.sort == SortOrder::relevance; }

@@ -35,6 +35,10 @@ bool WordForms::is_name(std::string_view word) const {
   return known && known->named > 0 && known->named >= kNameShare * known->articles;
 }
 
+bool WordForms::stands_as_printed(std::string_view word, std::string_view lang) const {
+  return is_name(word) && names_end_in_s(lang);
+}
+
 bool WordForms::is_ordinary(std::string_view word) const {
   return index_.lexicon.find(word).has_value() && !is_name(word);
 }
@@ -74,7 +78,7 @@ std::vector<std::string> WordForms::printed_forms(std::string_view word, std::st
   const std::vector<std::string>& looked_up = index_.languages;
   std::vector<std::string> forms;
   if (std::find(looked_up.begin(), looked_up.end(), lang) != looked_up.end() && is_stemmed(word, lang))
-    forms = is_name(word) && names_end_in_s(lang) ? with_and_without_s(word) : words_of_stem(word, lang);
+    forms = stands_as_printed(word, lang) ? with_and_without_s(word) : words_of_stem(word, lang);
   if (std::find(forms.begin(), forms.end(), word) == forms.end()) forms.emplace_back(word);
   return forms;
 }

@@ -37,6 +37,9 @@ class WordForms {
 
   Expansion expand(std::string_view prefix, bool in_headline) const;
 
+  /// True of a name in texts of a language where names have no endings but an s.
+  bool stands_as_printed(std::string_view word, std::string_view lang) const;
+
   /// True of a word that articles print, and mostly not as a name.
   bool is_ordinary(std::string_view word) const;
 

@@ -59,15 +59,6 @@ void check_snippets(const std::vector<Cut>& rows, std::string_view lang = "en") 
   }
 }
 
-Highlights highlights(const QueryNode& query, const std::string& headline, const std::string& body) {
-  Article article;
-  article.headline = headline;
-  article.body = body;
-  article.lang = "en";
-  Analyzer analyzer;
-  return Highlighter(query, analyzer, weight).highlight(article, 200);
-}
-
 }  // namespace
 
 TEST_CASE("any form of a word is marked in the form it is printed") {
@@ -310,23 +301,6 @@ TEST_CASE("only the beginning of an enormous text is looked at") {
   const std::string word_upon_word = std::string(Highlighter::kMaxTextBytes / 2, 'x') + "\n\n";
   CHECK_THAT(snippet(word("harbour"), word_upon_word + "harbour"), Catch::Contains("[harbour]"));
   CHECK_THAT(snippet(word("harbour"), word_upon_word + word_upon_word + "harbour"), !Catch::Contains("[harbour]"));
-}
-
-TEST_CASE("words of the query that are in neither headline nor text are missing") {
-  const QueryNode query = any({word("bank"), word("rates"), word("harbour"), stop("of"),
-                               variants({word("covid"), word("coronavirus")}), exact("oil"), prefix("gov")});
-  CHECK(highlights(query, "Rate rises", "The harbour.").missing == std::vector<std::string>{"bank", "covid"});
-  CHECK(highlights(query, "Bank rates, coronavirus", "The harbour.").missing.empty());
-  CHECK(highlights(all({required(word("bank")), in_headline(word("oil")), near(1, {word("a"), word("b")})}), "", "x")
-            .missing.empty());
-  CHECK(highlights(query, "Rate rises", std::string(Highlighter::kMaxTextBytes + 1, 'x')).missing.empty());
-}
-
-TEST_CASE("an article's headline and snippet are those of its texts") {
-  const Highlights all_of_it = highlights(word("bank"), "A bank", "No bank here. Banks there.");
-  CHECK(shown(all_of_it.headline) == "A [bank]");
-  CHECK(shown(all_of_it.snippet.parts) == "No [bank] here. [Banks] there.");
-  CHECK(all_of_it.snippet.text_fragment == "#:~:text=No%20bank%20here.");
 }
 
 TEST_CASE("a name is not stemmed") {

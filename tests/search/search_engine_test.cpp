@@ -225,6 +225,41 @@ TEST_CASE("of a relaxed query, the article that holds all the words comes before
   CHECK(response.hits.front().missing.empty());
 }
 
+TEST_CASE("a word with a blank in it is taken for the word, unless both parts are known") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  std::vector<Article> articles = {make_article("sea", "The sea", "A wall by the sea.")};
+  for (int i = 0; i < 12; ++i) articles.push_back(make_article(std::to_string(i), "Seawall", "The seawall held."));
+  publish_articles(directory, articles);
+  const SearchEngine engine(directory);
+  CHECK(engine.search(Archive::query("seaw all")).value().corrected == "seawall");
+  CHECK(engine.search(Archive::query("the seaw  all held")).value().did_you_mean->text == "the seawall held");
+  CHECK_FALSE(engine.search(Archive::query("sea wall")).value().did_you_mean);
+  CHECK(engine.search(Archive::query("\"seaw all\"")).value().corrected.empty());
+}
+
+TEST_CASE("a value that no article has is named, once") {
+  const Archive archive;
+  SearchRequest request = Archive::query("rates author:nobody interset");
+  request.filter(Facet::section).any = {"Sport", "business"};
+  request.filter(Facet::source).none = {"Herald"};
+  const std::vector<Warning> warnings = archive.engine.search(request).value().warnings;
+  CHECK(warnings == std::vector<Warning>{{"no article has the author 'nobody'", 6, 19},
+                                         {"no article has the section 'Sport'", 0, 0},
+                                         {"no article has the source 'Herald'", 0, 0}});
+}
+
+TEST_CASE("a name is marked as it is found: as printed") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  publish_articles(directory, {make_article("k", "Poets", "There they met Keating, who said: Keating is not Keats."),
+                               make_article("l", "Poets", "There they met Keating and read Keats.")});
+  const SearchResponse response = SearchEngine(directory).search(Archive::query("keating")).value();
+  REQUIRE(response.total == 2);
+  for (const SearchHit& hit : response.hits)
+    for (const TextPart& part : hit.snippet.parts) CHECK(part.match == (part.text == "Keating"));
+}
+
 TEST_CASE("relaxation leaves phrases, +must, -not, fields and filters alone") {
   const Archive archive;
   CHECK(archive.sorted_ids(Archive::query("+harbour rats metre")) == Ids{"e3", "e4"});
