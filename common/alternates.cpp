@@ -281,8 +281,8 @@ char AlternateFinder::byte_before(std::size_t at) const {
 
 bool AlternateFinder::may_be_name(std::size_t at) const { return lang_.empty() || is_capitalised(printed(at)); }
 
-/// Most words are: of small letters of ASCII but for the first, with no sign on either side. No rule has anything to
-/// say of them.
+/// Most words are: of small letters of ASCII but for the first, no @ or # before them, a blank or the like behind. No
+/// rule has anything to say of them.
 bool AlternateFinder::is_plain(std::size_t at) const {
   const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
   const std::string_view word = printed(at);

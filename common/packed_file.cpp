@@ -122,13 +122,27 @@ Result<PackedFile> PackedFile::cut(std::shared_ptr<const void> owner, std::strin
 
 void PackedFile::write(const std::filesystem::path& path, const Kind& kind,
                        const std::vector<std::string_view>& parts) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  PackedFileWriter writer(file, kind);
-  for (const std::string_view part : parts) {
-    writer.append(part);
-    writer.end_part();
+  write_file(path, [&](std::ostream& stream) {
+    PackedFileWriter writer(stream, kind);
+    for (const std::string_view part : parts) {
+      writer.append(part);
+      writer.end_part();
+    }
+    writer.end();
+  });
+}
+
+void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write) {
+  errno = 0;
+  try {
+    std::ofstream file;
+    file.exceptions(std::ios::failbit | std::ios::badbit);
+    file.open(path, std::ios::binary | std::ios::trunc);
+    write(file);
+    file.close();
+  } catch (const std::ios::failure&) {
+    throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), path.string());
   }
-  writer.end();
 }
 
 PackedFileWriter::PackedFileWriter(std::ostream& stream, const PackedFile::Kind& kind) : stream_(stream), kind_(kind) {
@@ -145,8 +159,6 @@ void PackedFileWriter::end_part() { sizes_.push_back(0); }
 void PackedFileWriter::end() {
   stream_.seekp(sizeof(Header));
   for (std::uint32_t part = 0; part < kind_.parts; ++part) stream_ << bytes_of(sizes_[part]);
-  stream_.flush();
-  if (!stream_) throw std::system_error(errno != 0 ? errno : EIO, std::generic_category(), std::string(kind_.name));
 }
 
 void StringPacker::add(std::string_view string) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <limits>
 #include <memory>
@@ -113,6 +114,9 @@ class PackedFile {
   std::vector<std::string_view> parts_;
 };
 
+/// Lets `write` fill a file made anew. Throws std::system_error, naming the file, as soon as a byte cannot be written.
+void write_file(const std::filesystem::path& file, const std::function<void(std::ostream&)>& write);
+
 /// Writes a packed file part after part, of parts that need not be in memory.
 class PackedFileWriter {
  public:
@@ -121,7 +125,7 @@ class PackedFileWriter {
   /// To the part being written.
   void append(std::string_view bytes);
   void end_part();
-  /// To be called once, after the last part. Throws std::system_error where the stream has failed.
+  /// To be called once, after the last part.
   void end();
 
  private:

@@ -1,10 +1,10 @@
 #include "common/positions_file.h"
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
 #include <ostream>
 #include <queue>
+#include <sstream>
 #include <utility>
 
 namespace newssearch {
@@ -35,8 +35,8 @@ std::uint64_t take_varint(std::string_view bytes, std::size_t& at) {
 }
 
 bool is_one_varint(std::string_view bytes) {
-  return std::find_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }) + 1 ==
-         bytes.end();
+  const auto ends = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  return !bytes.empty() && ends(bytes.back()) && std::none_of(bytes.begin(), bytes.end() - 1, ends);
 }
 
 void put_posting(std::string& postings, std::uint32_t distance, std::string_view positions) {
@@ -71,7 +71,7 @@ class ListWriter {
 
   void end_list() {
     std::string head;
-    put_varint(head, anchors_.size());
+    put_varint(head, anchors_.size() / 2);
     for (const std::string_view bytes : {std::string_view(head), anchors_.bytes(), std::string_view(postings_)}) {
       writer_.append(bytes);
       written_ += bytes.size();
@@ -107,6 +107,28 @@ struct MergedFile {
   auto operator<=>(const MergedFile&) const = default;
 };
 
+void merge(const std::vector<PositionsFile>& files, std::ostream& stream) {
+  ListWriter writer(stream);
+  std::priority_queue<MergedFile, std::vector<MergedFile>, std::greater<>> next;
+  const auto push = [&](std::size_t file, std::size_t number) {
+    if (number < files[file].size()) next.push({files[file].term(number), file, number});
+  };
+  for (std::size_t file = 0; file < files.size(); ++file) push(file, 0);
+  while (!next.empty()) {
+    const std::string_view term = next.top().term;
+    writer.begin_list(term);
+    while (!next.empty() && next.top().term == term) {
+      const MergedFile at = next.top();
+      next.pop();
+      for (PositionList list = files[at.file].at(at.number); list.rank() != PositionList::kEnd; list.next())
+        writer.add(list.rank(), list.encoded());
+      push(at.file, at.number + 1);
+    }
+    writer.end_list();
+  }
+  writer.end();
+}
+
 }  // namespace
 
 PositionList::PositionList(std::string_view list) {
@@ -114,8 +136,8 @@ PositionList::PositionList(std::string_view list) {
   const std::uint64_t anchors = take_varint(list, begin);
   if (begin > list.size()) return;
   list.remove_prefix(begin);
-  const std::size_t bytes =
-      std::min<std::uint64_t>(anchors, list.size() / sizeof(std::uint32_t)) * sizeof(std::uint32_t);
+  constexpr std::size_t kAnchorBytes = 2 * sizeof(std::uint32_t);
+  const std::size_t bytes = std::min<std::uint64_t>(anchors, list.size() / kAnchorBytes) * kAnchorBytes;
   anchors_ = PackedNumbers(list.substr(0, bytes));
   postings_ = list.substr(bytes);
   rank_ = 0;
@@ -157,9 +179,11 @@ void PositionList::skip_to(std::uint32_t rank) {
 void PositionList::read(std::vector<std::uint32_t>& positions) const {
   std::uint64_t position = 0;
   for (std::size_t at = 0; at < encoded_.size();) {
-    position += std::min<std::uint64_t>(take_varint(encoded_, at), UINT32_MAX);
+    const bool first = at == 0;
+    const std::uint64_t distance = take_varint(encoded_, at);
+    position += std::min<std::uint64_t>(distance, UINT32_MAX);
     if (position >= UINT32_MAX) return;
-    positions.push_back(static_cast<std::uint32_t>(position));
+    if (first || distance > 0) positions.push_back(static_cast<std::uint32_t>(position));
   }
 }
 
@@ -181,13 +205,13 @@ Result<PositionsFile> PositionsFile::read(std::string bytes) {
   return PositionsFile(*std::move(file));
 }
 
-PositionList PositionsFile::at(std::size_t number) const {
+PositionList PositionsFile::at(std::size_t number) const& {
   const std::size_t begin = begins_.at_most(number, lists_.size());
   const std::size_t end = begins_.at_most(number + 1, lists_.size());
   return end > begin ? PositionList(lists_.substr(begin, end - begin)) : PositionList();
 }
 
-PositionList PositionsFile::find(std::string_view term) const {
+PositionList PositionsFile::find(std::string_view term) const& {
   const std::size_t number = terms_.lower_bound(term);
   return number < size() && terms_[number] == term ? at(number) : PositionList();
 }
@@ -220,34 +244,21 @@ void PositionCollector::write(std::ostream& stream) {
     writer.end_list();
   }
   writer.end();
+  terms_.clear();
 }
 
 void PositionCollector::write(const std::filesystem::path& path) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  write(file);
+  write_file(path, [&](std::ostream& stream) { write(stream); });
+}
+
+PositionsFile PositionCollector::file() {
+  std::ostringstream bytes;
+  write(bytes);
+  return PositionsFile::read(std::move(bytes).str()).value();
 }
 
 void merge_positions(const std::vector<PositionsFile>& files, const std::filesystem::path& output) {
-  std::ofstream stream(output, std::ios::binary | std::ios::trunc);
-  ListWriter writer(stream);
-  std::priority_queue<MergedFile, std::vector<MergedFile>, std::greater<>> next;
-  const auto push = [&](std::size_t file, std::size_t number) {
-    if (number < files[file].size()) next.push({files[file].term(number), file, number});
-  };
-  for (std::size_t file = 0; file < files.size(); ++file) push(file, 0);
-  while (!next.empty()) {
-    const std::string_view term = next.top().term;
-    writer.begin_list(term);
-    while (!next.empty() && next.top().term == term) {
-      const MergedFile at = next.top();
-      next.pop();
-      for (PositionList list = files[at.file].at(at.number); list.rank() != PositionList::kEnd; list.next())
-        writer.add(list.rank(), list.encoded());
-      push(at.file, at.number + 1);
-    }
-    writer.end_list();
-  }
-  writer.end();
+  write_file(output, [&](std::ostream& stream) { merge(files, stream); });
 }
 
 }  // namespace newssearch

@@ -13,7 +13,8 @@
 
 namespace newssearch {
 
-/// The articles one term stands in, newest first, and where: a cursor over a list of a PositionsFile, at the first.
+/// The articles one term stands in, newest first, and where: a cursor over a list of a PositionsFile, at the first. The
+/// file must outlive it.
 class PositionList {
  public:
   static constexpr std::uint32_t kEnd = UINT32_MAX;
@@ -26,7 +27,7 @@ class PositionList {
   void next();
   /// To the first article that is not before `rank`.
   void skip_to(std::uint32_t rank);
-  /// Appends the positions in the article it is at, ascending; below UINT32_MAX.
+  /// Appends the positions in the article it is at: ascending, each once, below UINT32_MAX.
   void read(std::vector<std::uint32_t>& positions) const;
   /// The same as they lie in the file.
   std::string_view encoded() const { return encoded_; }
@@ -45,9 +46,11 @@ class PositionList {
 /// article would be an entry of a tree. Memory-mapped and immutable: safe to share between threads. Nothing in the file
 /// is trusted: what lies outside it is not there, and ranks may be in any order, or of no article.
 ///
-/// A list: how many anchors, the anchors, the postings. A posting: twice the distance to the article before, and one
+/// A list: how many anchors, the anchors, the postings. An anchor: the rank of an article on the way, and where behind
+/// the anchors its posting begins. A posting: twice the distance to the article before, and one
 /// more where there is one position only; else how many bytes the positions take; the positions, each after the first
-/// as the distance to the one before. Numbers are varints (seven bits a byte, the lowest first), anchors 32 bits each.
+/// as the distance to the one before. Numbers are varints (seven bits a byte, the lowest first), but 32 bits in
+/// anchors.
 class PositionsFile {
  public:
   static constexpr const char* kFileName = "positions";
@@ -63,8 +66,10 @@ class PositionsFile {
   std::size_t size() const { return terms_.size(); }
   /// Terms are in order of bytes.
   std::string_view term(std::size_t number) const { return terms_[number]; }
-  PositionList at(std::size_t number) const;
-  PositionList find(std::string_view term) const;
+  PositionList at(std::size_t number) const&;
+  PositionList find(std::string_view term) const&;
+  PositionList at(std::size_t number) && = delete;
+  PositionList find(std::string_view term) && = delete;
 
  private:
   explicit PositionsFile(PackedFile file);
@@ -79,10 +84,10 @@ class PositionCollector {
  public:
   /// Positions of one term in one article ascend, ranks too.
   void add(std::uint32_t rank, const std::string& term, std::uint32_t position);
-  /// To be called once, after the last.
-  void write(std::ostream& stream);
-  /// Throws std::system_error.
+  /// Empties it. Throws std::system_error.
   void write(const std::filesystem::path& file);
+  /// The same in memory.
+  PositionsFile file();
 
  private:
   struct Term {
@@ -90,6 +95,7 @@ class PositionCollector {
     std::uint32_t before = 0, rank = 0, position = 0;
   };
   static void end_posting(Term& term);
+  void write(std::ostream& stream);
   std::unordered_map<std::string, Term> terms_;
 };
 

@@ -99,7 +99,10 @@ class TextWriter {
       document_.add_term(placed.term, placed.characters ? weight : 0);
       if (in_headline) document_.add_boolean_term(headline_word_term(placed.term));
     }
-    in_headline ? placing_.add_headline(std::move(terms)) : placing_.add_body(std::move(terms));
+    if (in_headline)
+      placing_.add_headline(std::move(terms));
+    else
+      placing_.add_body(std::move(terms));
     return std::move(analysis.tokens);
   }
 

@@ -66,7 +66,7 @@ std::string hyphenated_term(std::string_view one, std::string_view two);
 std::string id_term(std::string_view id);
 std::string name_term(std::string_view printed_name);
 
-/// An exact term and where it stands, in words from the beginning of what was read.
+/// An exact term and where it stands, in words from the beginning of what was read, the gap behind a headline included.
 struct PlacedTerm {
   std::string term;
   std::uint32_t position = 0;

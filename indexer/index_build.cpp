@@ -3,9 +3,11 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <thread>
 #include <unordered_map>
 
+#include "common/positions_file.h"
 #include "common/schema.h"
 #include "indexer/article_spool.h"
 #include "indexer/derived_files.h"
@@ -55,6 +57,15 @@ class Scratch {
  private:
   fs::path path_;
 };
+
+bool stands_at(const PositionsFile& file, const schema::PlacedTerm& placed, std::uint32_t rank) {
+  PositionList list = file.find(placed.term);
+  list.skip_to(rank);
+  if (list.rank() != rank) return false;
+  std::vector<std::uint32_t> positions;
+  list.read(positions);
+  return std::binary_search(positions.begin(), positions.end(), placed.position);
+}
 
 fs::path existing(const fs::path& directory) {
   fs::create_directories(directory);
@@ -154,12 +165,16 @@ ArticleReader IndexBuild::Impl::make_reader(const std::vector<Entry>& order) con
   };
 }
 
-/// What was built answers: as many articles as were put in, each probed one under its own id at its own rank.
+/// What was built answers: as many articles as were put in, each probed one under its own id at its own rank, its words
+/// where they stand.
 void IndexBuild::Impl::check(const std::vector<Entry>& order) const {
   const Xapian::Database built((scratch.generation() / "xapian").string());
   if (built.get_doccount() != order.size() || (built.get_doccount() > 0 && built.get_lastdocid() != order.size()))
     throw Xapian::DatabaseCorruptError("the generation built holds " + std::to_string(built.get_doccount()) + " of " +
                                        std::to_string(order.size()) + " articles");
+  const Result<PositionsFile> positions = PositionsFile::open(scratch.generation() / PositionsFile::kFileName);
+  if (!positions) throw std::runtime_error("the positions built cannot be read: " + positions.error().message);
+  Analyzer analyzer;
   const std::size_t step = std::max<std::size_t>(1, order.size() / 100);
   for (std::size_t rank = 0; rank < order.size(); rank += step) {
     const Xapian::docid docid = static_cast<Xapian::docid>(rank + 1);
@@ -167,6 +182,9 @@ void IndexBuild::Impl::check(const std::vector<Entry>& order) const {
     const Xapian::PostingIterator found = built.postlist_begin(schema::id_term(article.id));
     if (found == built.postlist_end("") || *found != docid)
       throw Xapian::DatabaseCorruptError("the generation built does not find article " + article.id);
+    for (const schema::PlacedTerm& placed : schema::place_terms(article, analyzer))
+      if (!stands_at(*positions, placed, static_cast<std::uint32_t>(rank)))
+        throw std::runtime_error("the positions built do not find '" + placed.term + "' in article " + article.id);
   }
 }
 

@@ -32,15 +32,15 @@ class Inversion {
       : count_(count), options_(options), scratch_(scratch) {
     const std::size_t even = count / (4 * std::max(1U, options.threads)) + 1;  // so that all threads end together
     slice_articles_ = std::clamp<std::size_t>(even, 1, options.slice_articles);
-    slices_ =
-        std::max<std::size_t>(1, (count + slice_articles_ - 1) / slice_articles_);  // no articles: one empty slice
+    slices_.resize(
+        std::max<std::size_t>(1, (count + slice_articles_ - 1) / slice_articles_));  // no articles: one empty slice
   }
 
   /// One thread's work: slices, until there are none left or some thread has failed.
   void work(const ArticleReader& read) noexcept {
     try {
       Analyzer analyzer;
-      for (std::size_t slice = next_slice_++; slice < slices_ && !failed_; slice = next_slice_++)
+      for (std::size_t slice = next_slice_++; slice < slices_.size() && !failed_; slice = next_slice_++)
         invert_slice(slice, read, analyzer);
     } catch (...) {
       const std::scoped_lock lock(mutex_);
@@ -72,21 +72,19 @@ class Inversion {
     }
   }
 
-  Inverted result() const {
-    Inverted inverted{.slices = {}, .text_bytes = text_bytes_};
-    for (std::size_t slice = 0; slice < slices_; ++slice) inverted.slices.push_back(paths_of(slice));
-    return inverted;
-  }
+  Inverted result() const { return {.slices = slices_, .text_bytes = text_bytes_}; }
 
  private:
-  Slice paths_of(std::size_t slice) const {
-    return {scratch_ / numbered("xapian-", slice), scratch_ / numbered("positions-", slice)};
+  void write_positions(PositionCollector& positions, std::size_t slice) {
+    std::vector<fs::path>& files = slices_[slice].positions;
+    files.push_back(scratch_ / (numbered("positions-", slice) + numbered("-", files.size())));
+    positions.write(files.back());
   }
 
   void invert_slice(std::size_t slice, const ArticleReader& read, Analyzer& analyzer) {
     // No term lists: nothing here asks which terms a document has, and they cost a sixth of the time and the space.
-    const Slice paths = paths_of(slice);
-    Xapian::WritableDatabase database(paths.xapian.string(),
+    slices_[slice].xapian = scratch_ / numbered("xapian-", slice);
+    Xapian::WritableDatabase database(slices_[slice].xapian.string(),
                                       Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
     PositionCollector positions;
     const std::size_t end = std::min(count_, (slice + 1) * slice_articles_);
@@ -102,17 +100,19 @@ class Inversion {
       ++done_;
       if ((unwritten += bytes) >= options_.flush_bytes) {
         database.commit();
+        write_positions(positions, slice);
         unwritten = 0;
       }
     }
     database.commit();
-    positions.write(paths.positions);
+    write_positions(positions, slice);
   }
 
   const std::size_t count_;
   const InvertOptions options_;
   const fs::path scratch_;
-  std::size_t slice_articles_, slices_;
+  std::size_t slice_articles_;
+  std::vector<Slice> slices_;  // each written by the thread that inverts it
   std::atomic<std::size_t> next_slice_{0};
   std::atomic<std::uint64_t> done_{0}, text_bytes_{0};
   std::atomic<bool> failed_{false};
@@ -172,7 +172,7 @@ void merge_slices(const std::vector<Slice>& slices, const fs::path& scratch, con
   std::vector<fs::path> databases, positions;
   for (const Slice& slice : slices) {
     databases.push_back(slice.xapian);
-    positions.push_back(slice.positions);
+    positions.insert(positions.end(), slice.positions.begin(), slice.positions.end());
   }
   merge_databases(std::move(databases), scratch, generation / "xapian");
   merge_position_files(positions, generation / PositionsFile::kFileName);

@@ -19,8 +19,8 @@ struct InvertOptions {
 
 /// Consecutive articles, inverted.
 struct Slice {
-  std::filesystem::path xapian;     ///< a database
-  std::filesystem::path positions;  ///< a PositionsFile; its ranks are those of all articles
+  std::filesystem::path xapian;                  ///< a database
+  std::vector<std::filesystem::path> positions;  ///< PositionsFiles in order; their ranks are those of all articles
 };
 
 struct Inverted {
@@ -31,14 +31,14 @@ struct Inverted {
 /// Turns `count` articles into slices under `scratch`. Each thread takes the next slice of consecutive
 /// articles: several small databases need no lock, and small flushes are faster than large ones since Xapian's trees
 /// stay in cache. `make_reader` is called once per thread.
-/// `progress` is called from the calling thread with the number of articles done. Throws what the readers throw, or
-/// Xapian::Error (disk full).
+/// `progress` is called from the calling thread with the number of articles done. Throws what the readers throw; where
+/// the disk is full, Xapian::Error or std::system_error.
 Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>& make_reader,
                          const std::filesystem::path& scratch, const InvertOptions& options,
                          const std::function<void(std::uint64_t done)>& progress);
 
 /// Merges slices in order into `xapian` and `positions` in the folder of a generation, numbering documents anew from 1;
-/// removes the slices.
+/// removes the slices. Throws Xapian::Error or std::system_error.
 void merge_slices(const std::vector<Slice>& slices, const std::filesystem::path& scratch,
                   const std::filesystem::path& generation);
 

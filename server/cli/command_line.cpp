@@ -38,7 +38,8 @@ UsageError not_expected(const std::string& argument, const std::string& command)
   if (command.empty()) return UsageError(argument + ": no such command: run `newssearch` for the list");
   const bool option = argument.size() > 1 && argument.front() == '-';
   return UsageError(command + ": " + argument + (option ? ": no such option" : ": one argument too many") +
-                    ": see `newssearch " + command + " --help`");
+                    ": see `newssearch " + command + " --help`" +
+                    (option ? "; what begins with '-' and is no option goes behind --" : ""));
 }
 
 }  // namespace

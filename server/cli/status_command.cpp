@@ -77,7 +77,8 @@ std::string table(const Status& status) {
   if (status.damage.empty())
     row("health", status.checked ? "every file has its checksum" : "whole; --check reads every byte");
   else
-    row("remedy", "`newssearch reindex`; where xapian/ is damaged, `newssearch rollback`, or index anew with --replace-all");
+    row("remedy",
+        "`newssearch reindex`; where xapian/ is damaged, `newssearch rollback`, or index anew with --replace-all");
   return text;
 }
 

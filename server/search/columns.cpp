@@ -87,6 +87,11 @@ std::vector<bool> ValueColumn::meant_by(const std::vector<std::string>& asked) c
   return meant;
 }
 
+bool ValueColumn::has(const std::string& asked) const {
+  const std::vector<bool> meant = meant_by({asked});
+  return std::find(meant.begin(), meant.end(), true) != meant.end();
+}
+
 Columns::Columns(const Xapian::Database& database) {
   const std::size_t articles = database.get_lastdocid();
   published_ = read_dates(database, articles, Slot::published);

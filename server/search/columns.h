@@ -38,6 +38,8 @@ struct ValueColumn {
   /// By number: whether one of these means the value. It counts as it is stated or, if no article states it so, as it
   /// folds.
   std::vector<bool> meant_by(const std::vector<std::string>& asked) const;
+  /// Whether any article has a value that this means.
+  bool has(const std::string& asked) const;
 };
 
 /// What filters, sorts, counts and normalises, by article, in memory; derived from the Xapian database.

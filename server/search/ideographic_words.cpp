@@ -18,6 +18,8 @@ constexpr Alternate::Kind kDictionary = Alternate::Kind::dictionary;
 constexpr std::array<std::string_view, 17> kParticles = {"的", "了", "在", "是", "和", "与", "與", "の", "は",
                                                          "が", "を", "に", "で", "と", "も", "へ", "や"};
 
+constexpr std::string_view kLongVowel = "ー";
+
 bool is_particle(std::string_view word) {
   return std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
 }
@@ -55,6 +57,32 @@ class RunReader {
       while (word != alternates_.end() && (word->first < at || (begins_here() && word->kind != kDictionary))) ++word;
       cut_.push_back({at, begins_here() ? std::min<std::size_t>(word->last, end_ - 1) : at});
     }
+    join_katakana();
+  }
+
+  /// Katakana cut into bits of one or two characters is a foreign name that the dictionary does not know.
+  void join_katakana() {
+    const auto is_katakana = [&](TokenRange word) {
+      for (std::size_t i = word.first; i <= word.last; ++i)
+        if (tokens_[i].word != kLongVowel && script_of(tokens_[i].word) != USCRIPT_KATAKANA) return false;
+      return true;
+    };
+    std::vector<TokenRange> whole;
+    for (std::size_t i = 0; i < cut_.size();) {
+      std::size_t end = i;
+      bool bits = false;
+      for (; end < cut_.size() && is_katakana(cut_[end]); ++end) bits |= cut_[end].size() <= 2;
+      if (bits && end > i + 1) {
+        whole.push_back({cut_[i].first, cut_[end - 1].last});
+        i = end;
+      } else {
+        end = std::max(end, i + 1);
+        whole.insert(whole.end(), cut_.begin() + static_cast<std::ptrdiff_t>(i),
+                     cut_.begin() + static_cast<std::ptrdiff_t>(end));
+        i = end;
+      }
+    }
+    cut_ = std::move(whole);
   }
 
   const std::string& character(TokenRange single) const { return tokens_[single.first].word; }

@@ -1,6 +1,7 @@
 #include "server/search/matcher.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "common/characters.h"
 #include "common/schema.h"
@@ -280,17 +281,49 @@ DocSet Matcher::match_near(const QueryNode& node, std::vector<float>* scores, co
   return found;
 }
 
+/// Ways to say one thing are as telling as the commonest of them: an article is no better for a rare spelling.
 DocSet Matcher::match_variants(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
+  struct Way {
+    DocSet holding;
+    std::vector<float> scores;
+    double telling;
+  };
+  std::vector<Way> ways;
   DocSet found(columns_.articles());
-  std::vector<float> best(scores ? columns_.articles() : 0);
+  double least_telling = std::numeric_limits<double>::infinity();
   for (const QueryNode& child : node.children) {
-    std::vector<float> own(best.size());
-    const DocSet holding = match(child, scores ? &own : nullptr, within);
-    if (scores) holding.for_each([&](std::size_t rank) { best[rank] = std::max(best[rank], own[rank]); });
+    std::vector<float> own(scores ? columns_.articles() : 0);
+    DocSet holding = match(child, scores ? &own : nullptr, within);
     found |= holding;
+    if (!scores || holding.count() == 0) continue;
+    ways.push_back({std::move(holding), std::move(own), 0});
+    ways.back().telling = telling(child, ways.back().holding);
+    least_telling = std::min(least_telling, ways.back().telling);
   }
-  if (scores) found.for_each([&](std::size_t rank) { (*scores)[rank] += best[rank]; });
+  std::vector<float> best(ways.empty() ? 0 : columns_.articles());
+  for (const Way& way : ways)
+    way.holding.for_each([&](std::size_t rank) {
+      best[rank] = std::max(best[rank], static_cast<float>(way.scores[rank] * least_telling / way.telling));
+    });
+  if (!ways.empty()) found.for_each([&](std::size_t rank) { (*scores)[rank] += best[rank]; });
   return found;
+}
+
+/// The idf that a match is scored with; of several words, of them all.
+double Matcher::telling(const QueryNode& node, const DocSet& holding) {
+  double sum = 0;
+  switch (node.kind) {
+    case Kind::word:
+    case Kind::exact:
+    case Kind::phrase:
+      for (const std::string& word : node.words) sum += is_ideographic(word) ? idf(holding.count()) : idf_of(word);
+      return sum;
+    case Kind::all:
+      for (const QueryNode& child : node.children) sum += telling(child, holding);
+      return sum;
+    default:
+      return idf(holding.count());
+  }
 }
 
 DocSet Matcher::match_value(const QueryNode& node) {
@@ -362,11 +395,11 @@ void Matcher::explain_leaves(const QueryNode& node) {
       return;
     case Kind::characters:
     case Kind::prefix:
+    case Kind::variants:
       return add(node, to_string(node));
     case Kind::all:
     case Kind::any:
     case Kind::near:
-    case Kind::variants:
       for (const QueryNode& child : node.children) explain_leaves(child);
       return;
     default:

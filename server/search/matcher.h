@@ -80,6 +80,7 @@ class Matcher {
   DocSet numbered(Facet facet, const std::vector<bool>& wanted) const;
   double term_frequency(std::uint32_t wdf, std::size_t rank) const;
   double idf(std::uint32_t holding) const;
+  double telling(const QueryNode& node, const DocSet& holding);
 
   const SearchedIndex index_;
   const Columns& columns_;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace newssearch {
 namespace {
@@ -43,10 +44,13 @@ class Seating {
 /// Slides over the positions of all sides at once: each at its first that is not before the window.
 class Window {
  public:
-  Window(std::span<const Side> sides, std::uint32_t size) : sides_(sides), size_(size), at_(sides.size()) {}
+  Window(std::span<const Side> sides, std::uint32_t size, const TimeBudget& budget)
+      : sides_(sides), size_(size), budget_(budget), at_(sides.size()) {}
 
   bool finds() {
-    while (has_all()) {
+    constexpr unsigned kWindowsPerLook = 256;
+    for (unsigned windows = 1; has_all(); ++windows) {
+      if (windows % kWindowsPerLook == 0) budget_.look();
       std::uint32_t first = UINT32_MAX, last = 0;
       for (std::size_t i = 0; i < sides_.size(); ++i) {
         first = std::min(first, sides_[i].positions[at_[i]]);
@@ -83,33 +87,44 @@ class Window {
     return std::adjacent_find(taken_.begin(), taken_.end()) == taken_.end();
   }
 
-  bool seats_all(std::uint32_t first) const {
+  bool seats_all(std::uint32_t first) {
     std::vector<std::span<const std::uint32_t>> choices;
+    taken_.clear();
     for (std::size_t i = 0; i < sides_.size(); ++i) {
       const std::span<const std::uint32_t> rest = sides_[i].positions.subspan(at_[i]);
       const auto end = std::lower_bound(rest.begin(), rest.end(), std::uint64_t{first} + size_);
       choices.insert(choices.end(), sides_[i].needed, std::span(rest.begin(), end));
+      taken_.insert(taken_.end(), rest.begin(), end);
     }
-    return Seating(choices).seats_all();
+    std::sort(taken_.begin(), taken_.end());
+    const auto distinct = std::unique(taken_.begin(), taken_.end()) - taken_.begin();
+    return std::cmp_greater_equal(distinct, choices.size()) && Seating(choices).seats_all();
   }
 
   const std::span<const Side> sides_;
   const std::uint32_t size_;
+  const TimeBudget& budget_;
   std::vector<std::size_t> at_;
   std::vector<std::uint32_t> taken_;
 };
 
-/// The same terms in the same order, whatever order they were found in.
+/// The same, whatever order they were found in.
 void put_in_order(Ways& ways) {
   for (Row& row : ways)
     for (std::vector<std::string>& terms : row) std::sort(terms.begin(), terms.end());
+  std::sort(ways.begin(), ways.end());
+  ways.erase(std::unique(ways.begin(), ways.end()), ways.end());
 }
 
 }  // namespace
 
-bool stand_together(std::span<const Side> sides, std::uint32_t window) { return Window(sides, window).finds(); }
+bool stand_together(std::span<const Side> sides, std::uint32_t window, const TimeBudget& budget) {
+  return Window(sides, window, budget).finds();
+}
 
-Nearness::Nearness(const PositionsFile& positions, std::vector<Ways> sides, std::uint32_t window) : window_(window) {
+Nearness::Nearness(const PositionsFile& positions, std::vector<Ways> sides, std::uint32_t window,
+                   const TimeBudget& budget)
+    : window_(window), budget_(budget) {
   std::map<Ways, std::size_t> alike;
   for (Ways& ways : sides) {
     put_in_order(ways);
@@ -143,7 +158,7 @@ bool Nearness::holds(std::uint32_t rank) {
     if (found.size() < group.needed) return false;
     sides_.push_back({found, group.needed});
   }
-  return stand_together(sides_, window_);
+  return stand_together(sides_, window_, budget_);
 }
 
 }  // namespace newssearch

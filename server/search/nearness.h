@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/search/row_positions.h"
+#include "server/search/time_budget.h"
 
 namespace newssearch {
 
@@ -12,12 +13,12 @@ namespace newssearch {
 using Ways = std::vector<Row>;
 
 /// Tells whether an article has every side of a NEAR within a window of positions, each at a place of its own.
-/// Not safe to share between threads.
+/// The file and the budget must outlive it. Not safe to share between threads.
 class Nearness {
  public:
-  Nearness(const PositionsFile& positions, std::vector<Ways> sides, std::uint32_t window);
+  Nearness(const PositionsFile& positions, std::vector<Ways> sides, std::uint32_t window, const TimeBudget& budget);
 
-  /// To be asked in ascending order of rank, of each article once.
+  /// To be asked in ascending order of rank, of each article once. Throws TimeBudget::Spent.
   bool holds(std::uint32_t rank);
 
   /// Positions, ascending, of which a window must hold so many.
@@ -37,10 +38,11 @@ class Nearness {
 
   std::vector<Group> groups_;
   std::uint32_t window_;
+  const TimeBudget& budget_;
   std::vector<Side> sides_;  ///< of the article being asked about
 };
 
 /// Whether some window holds of each side as many positions as it needs, none for two.
-bool stand_together(std::span<const Nearness::Side> sides, std::uint32_t window);
+bool stand_together(std::span<const Nearness::Side> sides, std::uint32_t window, const TimeBudget& budget);
 
 }  // namespace newssearch

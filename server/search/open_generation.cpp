@@ -27,7 +27,7 @@ OpenGeneration::OpenGeneration(DataDirectory::Opened opened)
       damage_(told(opened.damage)),
       columns_(Xapian::Database(generation_.xapian().string())),
       lexicon_(open_derived<Lexicon>(generation_, "no spelling help", damage_)),
-      positions_(open_derived<PositionsFile>(generation_, "phrases take longer", damage_)),
+      positions_(open_derived<PositionsFile>(generation_, "phrases of common words may take too long", damage_)),
       suggestions_(open_derived<SuggestionFile>(generation_, "no suggestions", damage_)) {}
 
 std::unique_ptr<Searcher> OpenGeneration::take() const {

@@ -9,7 +9,7 @@ namespace newssearch {
 namespace {
 
 /// Between two looks at the clock, positions are read of so many articles.
-constexpr unsigned kArticlesPerLook = 64;
+constexpr unsigned kArticlesPerLook = 16;
 
 /// Of the candidates, those that pass.
 template <class Passes>
@@ -68,7 +68,7 @@ DocSet Postings::side_by_side(const Row& row, const DocSet& candidates) const {
 
 DocSet Postings::near(const std::vector<Ways>& sides, std::uint32_t window, const DocSet& candidates) const {
   const PositionsFile file = positions(sides, candidates);
-  Nearness nearness(file, sides, window);
+  Nearness nearness(file, sides, window, budget_);
   return filtered(candidates, budget_, [&](std::uint32_t rank) { return nearness.holds(rank); });
 }
 

@@ -10,6 +10,8 @@ using Kind = QueryNode::Kind;
 
 /// So many words are looked for in the lexicon: one look takes milliseconds.
 constexpr std::size_t kMostLooks = 6;
+/// A correction must be in so many times the articles of what was typed: newspapers misspell too.
+constexpr std::uint32_t kTimesBetterKnown = 100;
 
 /// Calls visit(node) for each leaf whose words are looked for in texts.
 void for_each_wanted_leaf(const QueryNode& node, const std::function<void(const QueryNode&)>& visit) {
@@ -35,6 +37,7 @@ struct AskedWord {
   std::string word;
   std::uint32_t begin = 0, end = 0;
   bool bare = false;  ///< in no quotes
+  bool in_headline = false;
 };
 
 /// In the order of the text, each place once.
@@ -45,7 +48,8 @@ std::vector<AskedWord> asked_words(const QueryNode& query, std::string_view text
       if (std::find(leaf.words.begin(), leaf.words.end(), token.word) == leaf.words.end()) continue;
       const bool seen = !asked.empty() && asked.back().end > leaf.begin + token.begin;
       if (!seen)
-        asked.push_back({token.word, leaf.begin + token.begin, leaf.begin + token.end, leaf.kind == Kind::word});
+        asked.push_back(
+            {token.word, leaf.begin + token.begin, leaf.begin + token.end, leaf.kind == Kind::word, leaf.in_headline});
     }
   });
   return asked;
@@ -53,7 +57,8 @@ std::vector<AskedWord> asked_words(const QueryNode& query, std::string_view text
 
 bool only_blank_between(const AskedWord& first, const AskedWord& second, std::string_view text) {
   const std::string_view between = text.substr(first.end, second.begin - first.end);
-  return first.bare && second.bare && !between.empty() && between.find_first_not_of(' ') == std::string_view::npos;
+  const bool alike = first.bare && second.bare && first.in_headline == second.in_headline;
+  return alike && !between.empty() && between.find_first_not_of(' ') == std::string_view::npos;
 }
 
 std::string replacement(const Correction& correction) {
@@ -72,7 +77,8 @@ double likelihood(const std::vector<UnknownWord>& unknown, const std::vector<std
 
 std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view text, Analyzer& analyzer,
                                        const Lexicon& lexicon,
-                                       const std::function<bool(const std::string&)>& is_known) {
+                                       const std::function<std::uint32_t(const std::string&)>& articles_with,
+                                       std::uint32_t rare) {
   std::vector<UnknownWord> unknown;
   std::map<std::string, std::vector<Correction>> looked_up;
   const auto corrections_of = [&](const std::string& word) {
@@ -86,17 +92,18 @@ std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view 
   const std::vector<AskedWord> asked = asked_words(query, text, analyzer);
   for (std::size_t i = 0; i < asked.size() && unknown.size() < kMostUnknownWords; ++i) {
     const AskedWord& word = asked[i];
-    const bool known = is_known(word.word);
-    if (i + 1 < asked.size() && only_blank_between(word, asked[i + 1], text) &&
-        (!known || !is_known(asked[i + 1].word))) {
+    if (i + 1 < asked.size() && only_blank_between(word, asked[i + 1], text)) {
       if (std::optional<Correction> one = joined(word.word, asked[i + 1].word, lexicon)) {
         unknown.push_back({word.word + ' ' + asked[i + 1].word, word.begin, asked[i + 1].end, {*std::move(one)}});
         ++i;
         continue;
       }
     }
-    if (known) continue;
+    const std::uint32_t articles = articles_with(word.word);
+    if (articles > rare) continue;
     UnknownWord misspelled{word.word, word.begin, word.end, corrections_of(word.word)};
+    std::erase_if(misspelled.corrections,
+                  [&](const Correction& other) { return other.articles < kTimesBetterKnown * articles; });
     if (!misspelled.corrections.empty()) unknown.push_back(std::move(misspelled));
   }
   return unknown;

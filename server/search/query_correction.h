@@ -12,8 +12,8 @@
 
 namespace newssearch {
 
-/// A word of a query that no article holds, where it stands, and what may have been meant, likeliest first. Two words
-/// of which one is unknown may be one with a blank in it.
+/// A word of a query that may be misspelled, where it stands, and what may have been meant, likeliest first. Two words
+/// may be one with a blank in it.
 struct UnknownWord {
   std::string word;                     ///< folded; of two, with the blank
   std::uint32_t begin = 0, end = 0;     ///< bytes of the query's text
@@ -23,10 +23,13 @@ struct UnknownWord {
 /// At most so many unknown words of a query are corrected, and so many corrections of each are tried.
 inline constexpr std::size_t kMostUnknownWords = 3, kMostCorrections = 3;
 
-/// The wanted words (no -not, no field's value) for which there is a correction. `is_known` tells whether some article
-/// holds any form of a word; such words are never corrected, nor are words with digits.
+/// The wanted words (no -not, no field's value, none with digits) for which there is a correction. `articles_with`
+/// tells how many articles hold any form of a word. One that some hold is misspelled only if they are `rare` at the
+/// most, and the correction is in very many more.
 std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view text, Analyzer& analyzer,
-                                       const Lexicon& lexicon, const std::function<bool(const std::string&)>& is_known);
+                                       const Lexicon& lexicon,
+                                       const std::function<std::uint32_t(const std::string&)>& articles_with,
+                                       std::uint32_t rare);
 
 /// The query's text with each unknown word replaced by one of its corrections.
 std::string corrected_text(std::string_view text, const std::vector<UnknownWord>& unknown,

@@ -127,8 +127,24 @@ std::optional<Result<Named>> part_of_year(std::string_view word) {
                         : week_of_year(std::chrono::year{*year}, *number);
 }
 
+/// 2020/7/1, 2020.07.01 and 20200701 as 2020-07-01; anything else as it is.
+std::string with_dashes(std::string word) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (word.size() == 8 && std::all_of(word.begin(), word.end(), is_digit)) word.insert(6, "-").insert(4, "-");
+  if (word.size() < 6 || std::string_view("-/.").find(word[4]) == std::string_view::npos) return word;
+  std::string dashed;
+  for (std::size_t at = 0; at < word.size();) {
+    const std::size_t end = std::min(word.find_first_of("-/.", at), word.size());
+    const std::string_view part = std::string_view(word).substr(at, end - at);
+    if (part.empty() || part.size() > 4 || !std::all_of(part.begin(), part.end(), is_digit)) return word;
+    dashed += (dashed.empty() ? "" : "-") + std::string(part.size() == 1 ? "0" : "") + std::string(part);
+    at = end + 1;
+  }
+  return dashed;
+}
+
 Result<Named> read_named(std::string_view text, Day today) {
-  const std::string word = fold(text);
+  const std::string word = with_dashes(fold(text));
   if (word.size() > 20) return bad_date("expected a date like 2020, 2020-03 or 2020-03-14");
   if (const std::optional<Named> named = by_name(word, today)) return *named;
   if (std::optional<Result<Named>> part = part_of_year(word)) {

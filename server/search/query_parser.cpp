@@ -79,6 +79,8 @@ class Parser {
     return group(Kind::all, std::move(parts));
   }
 
+  bool says_and() const { return says_and_; }
+
   /// The first limit that was exceeded.
   const std::optional<std::string>& exceeded() const { return exceeded_; }
 
@@ -136,10 +138,12 @@ class Parser {
       if (item.kind == QueryItem::Kind::end || item.kind == QueryItem::Kind::close) break;
       const bool joins = joinable && begins_operand(peek(1));
       if (item.kind == QueryItem::Kind::op_or && joins) break;
-      if (item.kind == QueryItem::Kind::op_and && joins)
+      if (item.kind == QueryItem::Kind::op_and && joins) {
         take_operator();
-      else
+        says_and_ = true;
+      } else {
         append(parts, parse_one());
+      }
     }
     return group(Kind::all, std::move(parts));
   }
@@ -345,6 +349,7 @@ class Parser {
   const NameSpellings spellings_;
   std::vector<Warning>& warnings_;
   std::size_t words_ = 0, operators_ = 0, depth_ = 0, wildcards_ = 0;
+  bool says_and_ = false;
   std::optional<std::string> exceeded_;
 };
 
@@ -360,6 +365,7 @@ Result<ParsedQuery> parse_query(std::string_view text, Analyzer& analyzer, const
   ParsedQuery query;
   Parser parser(text, analyzer, clock, limits, spellings, query.warnings);
   query.root = parser.parse();
+  query.says_and = parser.says_and();
   if (parser.exceeded()) return too_large(*parser.exceeded());
   return query;
 }

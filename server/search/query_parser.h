@@ -19,6 +19,7 @@ struct QueryLimits {
 struct ParsedQuery {
   QueryNode root;
   std::vector<Warning> warnings;
+  bool says_and = false;  ///< AND was typed and joins something: all is meant, and nothing to be left out
 };
 
 /// Reads the query language: words (all of them), "phrases", "exact" words, +must, -not, AND OR NOT ( ) in capitals,

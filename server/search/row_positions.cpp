@@ -9,8 +9,14 @@ bool is_later(const PositionList& a, const PositionList& b) { return a.rank() > 
 
 /// Keeps of ascending numbers those that are among others.
 void keep_common(std::vector<std::uint32_t>& numbers, const std::vector<std::uint32_t>& others) {
-  const auto end = std::set_intersection(numbers.begin(), numbers.end(), others.begin(), others.end(), numbers.begin());
-  numbers.erase(end, numbers.end());
+  std::size_t kept = 0;
+  auto other = others.begin();
+  for (const std::uint32_t number : numbers) {
+    while (other != others.end() && *other < number) ++other;
+    if (other == others.end()) break;
+    if (*other == number) numbers[kept++] = number;
+  }
+  numbers.resize(kept);
 }
 
 }  // namespace
@@ -28,7 +34,7 @@ RowPositions::Place::Place(const PositionsFile& positions, const std::vector<std
 
 void RowPositions::Place::read(std::uint32_t rank, std::vector<std::uint32_t>& beginnings) {
   beginnings.clear();
-  std::size_t lists = 0;
+  std::size_t read = 0;
   while (!lists_.empty() && lists_.front().rank() <= rank) {
     std::pop_heap(lists_.begin(), lists_.end(), is_later);
     PositionList& list = lists_.back();
@@ -36,14 +42,17 @@ void RowPositions::Place::read(std::uint32_t rank, std::vector<std::uint32_t>& b
     if (list.rank() == rank) {
       list.read(beginnings);
       list.next();
-      ++lists;
+      ++read;
     }
     if (list.rank() == PositionList::kEnd)
       lists_.pop_back();
     else
       std::push_heap(lists_.begin(), lists_.end(), is_later);
   }
-  if (lists > 1) std::sort(beginnings.begin(), beginnings.end());
+  if (read > 1) {
+    std::sort(beginnings.begin(), beginnings.end());
+    beginnings.erase(std::unique(beginnings.begin(), beginnings.end()), beginnings.end());
+  }
   if (behind_first_ == 0) return;
   std::erase_if(beginnings, [&](std::uint32_t position) { return position < behind_first_; });
   for (std::uint32_t& position : beginnings) position -= behind_first_;

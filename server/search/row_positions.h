@@ -10,7 +10,8 @@ namespace newssearch {
 /// Words side by side: for each place the terms one of which stands there.
 using Row = std::vector<std::vector<std::string>>;
 
-/// Where a row of words stands, in one article after the other. Not safe to share between threads.
+/// Where a row of at least one place stands, in one article after the other. The file must outlive it. Not safe to
+/// share between threads.
 class RowPositions {
  public:
   RowPositions(const PositionsFile& positions, const Row& row);

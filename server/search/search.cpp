@@ -18,6 +18,9 @@ namespace {
 /// Fewer articles than this hold all the words: some of the words are enough then.
 constexpr std::uint32_t kRelaxBelow = 3;
 
+/// A word of one article in so many or fewer may be misspelled where fewer articles than this are found.
+constexpr std::uint32_t kRareOneIn = 1000, kFewFound = 10;
+
 /// So many corrected queries are tried for one that gives hits.
 constexpr std::size_t kMostTrials = 9;
 
@@ -61,7 +64,8 @@ Result<SearchResponse> Search::run() {
   response_.query = request_.text;
   response_.warnings = std::move(parsed->warnings);
   matches_ = match(parsed->root);
-  help(parsed->root);
+  const std::vector<Warning> doubts = matcher_.warnings();  // of what was asked; not of what is tried to help
+  help(*parsed);
   response_.parsed = to_string(matches_.query);
   response_.total = matches_.found.count();
   response_.page = request_.page;
@@ -70,7 +74,7 @@ Result<SearchResponse> Search::run() {
   response_.pages = (reachable + request_.per_page - 1) / request_.per_page;
   count();
   fetch(ranks_of_page());
-  warn();
+  warn(doubts);
   return std::move(response_);
 }
 
@@ -87,7 +91,7 @@ Result<Diagnosis> Search::diagnose(std::size_t rank) {
   for (Diagnosis::Part& filter : diagnostician.parts_of(request_)) diagnosis.parts.push_back(std::move(filter));
   matches_ = match(parsed->root);
   diagnosis.found = matches_.found.contains(rank);
-  help(parsed->root);
+  help(*parsed);
   diagnosis.relaxed = response_.relaxed;
   diagnosis.total = matches_.found.count();
   if (!matches_.found.contains(rank)) return diagnosis;
@@ -118,9 +122,9 @@ Search::Matches Search::match(QueryNode query) {
   return matches;
 }
 
-void Search::help(const QueryNode& asked) {
-  if (matches_.found.count() < kRelaxBelow) relax(asked);
-  if (request_.spelling) correct(asked);
+void Search::help(const ParsedQuery& asked) {
+  if (matches_.found.count() < kRelaxBelow && !asked.says_and) relax(asked.root);
+  if (request_.spelling) correct(asked.root);
 }
 
 /// First the words that no article holds are left out, then any of the rest is enough.
@@ -149,14 +153,18 @@ void Search::relax(const QueryNode& asked) {
   if (matches_.query == rest) response_.optional.clear();  // leaving out was enough
 }
 
-/// Words the index does not know may be misspelled. What they might be is offered where it finds something, and
-/// searched for where nothing else was found.
+/// Words the index does not know may be misspelled, and hardly known ones where little is found. What they might be is
+/// offered where it finds more, and searched for where nothing else was found.
 void Search::correct(const QueryNode& asked) {
-  const auto is_known = [&](const std::string& word) {
-    return lease_.lexicon().find(word).has_value() || matcher_.articles_with(word) > 0;
+  const auto articles_with = [&](const std::string& word) {
+    const std::optional<LexiconWord> printed = lease_.lexicon().find(word);
+    return std::max(printed ? printed->articles : 0, matcher_.articles_with(word));
   };
+  const std::uint32_t whole = response_.relaxed ? whole_.count() : matches_.found.count();
+  const auto articles = static_cast<std::uint32_t>(lease_.columns().articles());
+  const std::uint32_t rare = whole < kFewFound ? articles / kRareOneIn : 0;
   const std::vector<UnknownWord> unknown =
-      unknown_words(asked, request_.text, lease_.analyzer(), lease_.lexicon(), is_known);
+      unknown_words(asked, request_.text, lease_.analyzer(), lease_.lexicon(), articles_with, rare);
   if (unknown.empty()) return;
   for (const std::vector<std::size_t>& choice : choices(unknown, kMostTrials)) {
     const std::string text = corrected_text(request_.text, unknown, choice);
@@ -164,7 +172,7 @@ void Search::correct(const QueryNode& asked) {
     if (!parsed) continue;
     Matches corrected = match(std::move(parsed->root));
     const std::uint32_t total = corrected.found.count();
-    if (total == 0) continue;
+    if (total <= whole) continue;
     if (matches_.found.count() > 0) {
       response_.did_you_mean = DidYouMean{text, total};
     } else {
@@ -197,13 +205,12 @@ DocSet Search::found_but_for(Facet facet) const {
 }
 
 /// What there is to say, each once.
-void Search::warn() {
-  std::vector<Warning> more = matcher_.warnings();
+void Search::warn(std::vector<Warning> more) {
   for (const Facet facet : kFacets) {
     const FacetFilter& filter = request_.filter(facet);
     for (const std::vector<std::string>* values : {&filter.any, &filter.none})
       for (const std::string& value : *values)
-        if (matcher_.with_any(facet, {value}).count() == 0) more.push_back({no_article_has(facet, value), 0, 0});
+        if (!lease_.columns().values(facet).has(value)) more.push_back({no_article_has(facet, value), 0, 0});
   }
   for (Warning& warning : more)
     if (std::find(response_.warnings.begin(), response_.warnings.end(), warning) == response_.warnings.end())

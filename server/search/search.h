@@ -42,14 +42,14 @@ class Search {
 
   Result<ParsedQuery> read(std::string_view text) const;
   Matches match(QueryNode query);
-  void help(const QueryNode& asked);
+  void help(const ParsedQuery& asked);
   void relax(const QueryNode& asked);
   void correct(const QueryNode& asked);
   std::string text_of(const QueryNode& node) const;
 
   void apply_filter(Facet facet, DocSet& found) const;
   DocSet found_but_for(Facet facet) const;
-  void warn();
+  void warn(std::vector<Warning> more);
   void count();
   const DateColumn& dates() const;
   bool by_relevance() const { return request_.sort == SortOrder::relevance; }

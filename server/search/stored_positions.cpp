@@ -1,7 +1,5 @@
 #include "server/search/stored_positions.h"
 
-#include <sstream>
-
 #include "common/schema.h"
 
 namespace newssearch {
@@ -16,9 +14,7 @@ PositionsFile stored_positions(const Xapian::Database& database, const DocSet& a
     for (const schema::PlacedTerm& placed : schema::place_terms(*article, analyzer))
       if (terms.contains(placed.term)) collector.add(static_cast<std::uint32_t>(rank), placed.term, placed.position);
   });
-  std::ostringstream bytes;
-  collector.write(bytes);
-  return PositionsFile::read(std::move(bytes).str()).value();
+  return collector.file();
 }
 
 }  // namespace newssearch

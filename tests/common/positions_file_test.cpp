@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <random>
-#include <sstream>
 
 #include "tests/support/temporary_folder.h"
 
@@ -32,7 +32,7 @@ Placed placed_at_random(std::uint32_t first, std::uint32_t end, unsigned seed) {
   return placed;
 }
 
-std::string bytes_of(const Placed& placed) {
+PositionCollector collected(const Placed& placed) {
   std::map<std::uint32_t, Placed> by_rank;
   for (const auto& [term, articles] : placed)
     for (const auto& [rank, positions] : articles) by_rank[rank][term][rank] = positions;
@@ -40,12 +40,21 @@ std::string bytes_of(const Placed& placed) {
   for (const auto& [rank, terms] : by_rank)
     for (const auto& [term, articles] : terms)
       for (const std::uint32_t position : articles.at(rank)) collector.add(rank, term, position);
-  std::ostringstream bytes;
-  collector.write(bytes);
-  return bytes.str();
+  return collector;
 }
 
-PositionsFile file_of(const Placed& placed) { return PositionsFile::read(bytes_of(placed)).value(); }
+PositionsFile file_of(const Placed& placed) { return collected(placed).file(); }
+
+std::string content(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::string bytes_of(const Placed& placed) {
+  const TemporaryFolder folder;
+  collected(placed).write(folder.path() / "positions");
+  return content(folder.path() / "positions");
+}
 
 Placed all_of(const PositionsFile& file) {
   Placed placed;
@@ -97,18 +106,22 @@ TEST_CASE("files of consecutive articles merge into the file of them all") {
   }
   files.push_back(file_of({}));
   merge_positions(files, folder.path() / "positions");
-  std::ifstream stream(folder.path() / "positions", std::ios::binary);
-  CHECK(std::string(std::istreambuf_iterator<char>(stream), {}) == bytes_of(all));
+  CHECK(content(folder.path() / "positions") == bytes_of(all));
   CHECK(all_of(PositionsFile::open(folder.path() / "positions").value()) == all);
 }
 
-TEST_CASE("a merge that cannot be written is an error") {
-  CHECK_THROWS_AS(merge_positions({file_of({{"a", {{0, {1}}}}})}, "/nowhere/positions"), std::system_error);
+TEST_CASE("what cannot be written is an error that names the file") {
+  const PositionsFile file = file_of(placed_at_random(0, 2000, 9));
+  for (const char* output : {"/nowhere/positions", "/dev/full"}) {
+    CHECK_THROWS_WITH(merge_positions({file}, output), Catch::Contains(output));
+    CHECK_THROWS_WITH(collected({{"a", {{0, {1}}}}}).write(output), Catch::Contains(output));
+  }
 }
 
 TEST_CASE("a new positions file is closed, one of no articles is open and empty") {
-  CHECK_FALSE(PositionsFile().is_open());
-  CHECK(PositionsFile().find("a").rank() == PositionList::kEnd);
+  const PositionsFile closed;
+  CHECK_FALSE(closed.is_open());
+  CHECK(closed.find("a").rank() == PositionList::kEnd);
   const PositionsFile empty = file_of({});
   CHECK(empty.is_open());
   CHECK(empty.size() == 0);
@@ -124,7 +137,8 @@ TEST_CASE("what is no positions file is refused as damage") {
     CHECK(PositionsFile::read(whole.substr(0, bytes)).error().code == "damaged");
 }
 
-TEST_CASE("a positions file with any byte changed is refused or read within its bounds") {
+TEST_CASE("a positions file with any byte changed is refused or read within its bounds, and can be merged") {
+  const TemporaryFolder folder;
   const std::string whole = bytes_of(placed_at_random(0, 400, 5));
   std::mt19937 random(6);
   for (std::size_t at = 0; at < whole.size(); ++at) {
@@ -133,11 +147,19 @@ TEST_CASE("a positions file with any byte changed is refused or read within its 
     const Result<PositionsFile> file = PositionsFile::read(changed);
     if (!file) continue;
     for (std::size_t number = 0; number < std::min<std::size_t>(file->size(), 10); ++number) {
-      Positions positions;
       PositionList list = file->at(number);
-      for (; list.rank() != PositionList::kEnd && positions.size() < 5000; list.skip_to(list.rank() + 3))
+      std::size_t steps = 0;
+      for (; list.rank() != PositionList::kEnd; ++steps) {
+        const std::uint32_t wanted = list.rank() + 1;
+        Positions positions;
         list.read(positions);
-      CHECK(positions.size() <= changed.size() + 5000);
+        REQUIRE(positions.size() <= changed.size());
+        REQUIRE(std::is_sorted(positions.begin(), positions.end(), std::less_equal<>()));
+        list.skip_to(wanted);
+        REQUIRE(list.rank() >= wanted);
+      }
+      REQUIRE(steps <= changed.size());  // each took a byte at the least
     }
+    if (at % 50 == 0) merge_positions({*file, *file}, folder.path() / "merged");
   }
 }

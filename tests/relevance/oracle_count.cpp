@@ -171,7 +171,7 @@ std::optional<Expected> count(const SearchRequest& request, Archive& archive, Da
   Count count(request, archive);
   count.match(asked);
   Expected expected;
-  if (count.total() < kRelaxBelow) {
+  if (count.total() < kRelaxBelow && !parsed->says_and) {
     QueryNode rest = asked;
     if (const auto held = without_unheld(asked, [&](const QueryNode& word) { return count.is_held(word); })) {
       rest = *held;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
-#include <sstream>
 
 using namespace newssearch;
 
@@ -39,7 +38,7 @@ bool tried(const Asked& asked, std::uint32_t window) {
 bool found(const Asked& asked, std::uint32_t window) {
   std::vector<Nearness::Side> sides;
   for (std::size_t i = 0; i < asked.sides.size(); ++i) sides.push_back({asked.sides[i], asked.needed[i]});
-  return stand_together(sides, window);
+  return stand_together(sides, window, TimeBudget(std::chrono::hours(1)));
 }
 
 Asked asked_at_random(std::mt19937& random) {
@@ -49,7 +48,7 @@ Asked asked_at_random(std::mt19937& random) {
     for (std::uint32_t position = 0; position < 25; ++position)
       if (random() % 5 == 0) positions.push_back(position);
     asked.sides.push_back(positions);
-    asked.needed.push_back(1 + random() % 3 / 2);
+    asked.needed.push_back(1 + random() % 6 / 3 + random() % 6 / 5);
   }
   return asked;
 }
@@ -96,10 +95,9 @@ TEST_CASE("NEAR is asked of one article after the other, in any way a side is wr
   for (const auto& [rank, term, position] : std::vector<std::tuple<std::uint32_t, std::string, std::uint32_t>>{
            {0, "bank", 1}, {0, "rate", 3}, {2, "lender", 1}, {2, "rates", 2}, {3, "bank", 1}, {3, "rate", 9}})
     collector.add(rank, term, position);
-  std::ostringstream bytes;
-  collector.write(bytes);
-  const PositionsFile file = PositionsFile::read(bytes.str()).value();
-  Nearness nearness(file, {{{{"bank"}}, {{"lender"}}}, {{{"rate", "rates"}}}}, 3);
+  const PositionsFile file = collector.file();
+  const TimeBudget budget(std::chrono::hours(1));
+  Nearness nearness(file, {{{{"bank"}}, {{"lender"}}}, {{{"rate", "rates"}}}}, 3, budget);
   std::vector<bool> held;
   for (std::uint32_t rank = 0; rank < 5; ++rank) held.push_back(nearness.holds(rank));
   CHECK(held == std::vector<bool>{true, false, true, false, false});

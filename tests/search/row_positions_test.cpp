@@ -15,9 +15,7 @@ PositionsFile positions_of(const std::vector<std::string>& texts) {
     std::string word;
     for (std::uint32_t position = 0; words >> word; ++position) collector.add(rank, word, position);
   }
-  std::ostringstream bytes;
-  collector.write(bytes);
-  return PositionsFile::read(bytes.str()).value();
+  return collector.file();
 }
 
 using Positions = std::vector<std::uint32_t>;

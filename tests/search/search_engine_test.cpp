@@ -208,6 +208,15 @@ TEST_CASE("where fewer than three articles hold all the words, any of them will 
   CHECK(response.total == 3);
 }
 
+TEST_CASE("who types AND means it: nothing is left out then") {
+  const Archive archive;
+  for (const char* text : {"rats AND interest", "(rats AND wall) surprised"}) {
+    const SearchResponse response = archive.engine.search(Archive::query(text)).value();
+    CHECK(response.total == 0);
+    CHECK_FALSE(response.relaxed);
+  }
+}
+
 TEST_CASE("of a relaxed query, the article that holds all the words comes before those that hold one of them often") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());
@@ -225,10 +234,12 @@ TEST_CASE("of a relaxed query, the article that holds all the words comes before
   CHECK(response.hits.front().missing.empty());
 }
 
-TEST_CASE("a word with a blank in it is taken for the word, unless both parts are known") {
+TEST_CASE("a word with a blank in it is taken for the word, if it is known much better than its parts") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());
-  std::vector<Article> articles = {make_article("sea", "The sea", "A wall by the sea.")};
+  std::vector<Article> articles;
+  for (int i = 0; i < 2; ++i)
+    articles.push_back(make_article("sea" + std::to_string(i), "The sea", "A wall by the sea."));
   for (int i = 0; i < 12; ++i) articles.push_back(make_article(std::to_string(i), "Seawall", "The seawall held."));
   publish_articles(directory, articles);
   const SearchEngine engine(directory);
@@ -236,15 +247,45 @@ TEST_CASE("a word with a blank in it is taken for the word, unless both parts ar
   CHECK(engine.search(Archive::query("the seaw  all held")).value().did_you_mean->text == "the seawall held");
   CHECK_FALSE(engine.search(Archive::query("sea wall")).value().did_you_mean);
   CHECK(engine.search(Archive::query("\"seaw all\"")).value().corrected.empty());
+  CHECK(engine.search(Archive::query("headline:seaw all")).value().corrected.empty());
+}
+
+TEST_CASE("a word that hardly any article prints may be misspelled, where little is found") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  std::vector<Article> articles = {make_article("typo", "Notes", "The goverment fell."),
+                                   make_article("rare", "Notes", "The governmant fell too, quoth a heron.")};
+  for (int i = 0; i < 2000; ++i)
+    articles.push_back(make_article(std::to_string(i), "Notes", i % 4 == 0 ? "A government rose." : "Nothing."));
+  publish_articles(directory, articles);
+  const SearchEngine engine(directory);
+  const SearchResponse typo = engine.search(Archive::query("goverment")).value();
+  CHECK(typo.total == 1);
+  CHECK(typo.did_you_mean->text == "government");
+  CHECK(typo.did_you_mean->total == 500);
+  CHECK_FALSE(engine.search(Archive::query("heron")).value().did_you_mean);
+  CHECK_FALSE(engine.search(Archive::query("government")).value().did_you_mean);
+}
+
+TEST_CASE("a rare spelling is worth no more than the common one") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  std::vector<Article> articles = {
+      make_article("times", "New York Times", "The New York Times reported from New York."),
+      make_article("history", "Notes", "The New-York Tribune of old times and other notes on the press of the day.")};
+  for (int i = 0; i < 30; ++i)
+    articles.push_back(make_article(std::to_string(i), "Notes", i % 2 == 0 ? "New mills in York." : "Old mills."));
+  publish_articles(directory, articles);
+  CHECK(SearchEngine(directory).search(Archive::query("new york times")).value().hits.front().article.id == "times");
 }
 
 TEST_CASE("a value that no article has is named, once") {
   const Archive archive;
-  SearchRequest request = Archive::query("rates author:nobody interset");
+  SearchRequest request = Archive::query("interset author:nobody");
   request.filter(Facet::section).any = {"Sport", "business"};
   request.filter(Facet::source).none = {"Herald"};
   const std::vector<Warning> warnings = archive.engine.search(request).value().warnings;
-  CHECK(warnings == std::vector<Warning>{{"no article has the author 'nobody'", 6, 19},
+  CHECK(warnings == std::vector<Warning>{{"no article has the author 'nobody'", 9, 22},
                                          {"no article has the section 'Sport'", 0, 0},
                                          {"no article has the source 'Herald'", 0, 0}});
 }
