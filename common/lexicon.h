@@ -16,7 +16,8 @@ namespace newssearch {
 struct LexiconWord {
   std::string_view word;       ///< points into the lexicon
   std::uint32_t articles = 0;  ///< that hold it
-  std::uint32_t named = 0;     ///< of these, those that print it as a name: capitalised inside a sentence
+  std::uint32_t named = 0;     ///< of these, those that print it as a name: capitalised inside a sentence; German ones,
+                               ///< which tell nothing, counted as the others
   bool operator==(const LexiconWord&) const = default;
 };
 

@@ -47,14 +47,37 @@ std::vector<std::pair<std::string, std::uint32_t>> read_words(const Xapian::Data
   return words;
 }
 
+/// How many articles that hold a word would show that it is a name: not the German ones, which capitalise every noun.
+class Witnesses {
+ public:
+  explicit Witnesses(const Xapian::Database& database)
+      : database_(database), german_(database.postlist_begin("Lde"), database.postlist_end("Lde")) {}
+
+  /// `named` of a word's witnesses print it as a name: of all its articles, so many would.
+  std::uint32_t projected(const std::string& word, std::uint32_t articles, std::uint32_t named) const {
+    std::uint32_t witnesses = articles;
+    if (!german_.empty())
+      for (auto at = database_.postlist_begin(word); at != database_.postlist_end(word); ++at)
+        witnesses -= std::binary_search(german_.begin(), german_.end(), *at) ? 1 : 0;
+    if (witnesses == 0) return 0;
+    return static_cast<std::uint32_t>(std::uint64_t{std::min(named, witnesses)} * articles / witnesses);
+  }
+
+ private:
+  const Xapian::Database& database_;
+  const std::vector<Xapian::docid> german_;
+};
+
 void write_lexicon(const Xapian::Database& database, const std::vector<IndexedName>& names,
                    const std::filesystem::path& file) {
   const std::vector<std::pair<std::string, std::uint32_t>> words = read_words(database);
   std::vector<LexiconWord> entries;
   entries.reserve(words.size());
+  const Witnesses witnesses(database);
   for (const auto& [word, articles] : words) {
     const IndexedName* name = find_name(names, word);
-    entries.push_back({word, articles, name && name->one_word ? std::min(name->articles, articles) : 0});
+    const bool is_name = name && name->one_word;
+    entries.push_back({word, articles, is_name ? witnesses.projected(word, articles, name->articles) : 0});
   }
   Lexicon::write(file, entries);
 }

@@ -42,4 +42,17 @@ std::string no_article_has(Facet facet, const std::string& value) {
   return "no article has the " + std::string(to_string(facet)) + " '" + value + "'";
 }
 
+std::string no_article_is_of(const DateColumn& dates) {
+  const std::string none = "no article is of these days";
+  Instant first = Instant::max(), last = Instant::min();
+  for (std::size_t rank = 0; rank < dates.known.size(); ++rank) {
+    if (dates.known[rank] == DateColumn::undated) continue;
+    first = std::min(first, dates.at(rank));
+    last = std::max(last, dates.at(rank));
+  }
+  if (first > last) return none + ": none is dated";
+  const auto day = [](Instant time) { return format_iso(std::chrono::floor<std::chrono::days>(time)); };
+  return none + ": they are of " + day(first) + " to " + day(last);
+}
+
 }  // namespace newssearch

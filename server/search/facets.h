@@ -11,5 +11,7 @@ FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns
 
 /// What is said of a value that is filtered by or asked for and stands in no article.
 std::string no_article_has(Facet facet, const std::string& value);
+/// What is said of days that no article is of: from when to when there are some.
+std::string no_article_is_of(const DateColumn& dates);
 
 }  // namespace newssearch

@@ -77,6 +77,8 @@ DocSet Matcher::match(const QueryNode& node, std::vector<float>* scores, const D
     case Kind::dates:
       return match_dates(node);
     case Kind::like:
+      if (!postings_.has(schema::id_term(node.words.front())))
+        warnings_.push_back({"no article has the id '" + node.words.front() + "'", node.begin, node.end});
       return articles_like(node.words.front(), index_.database, columns_, index_.analyzer, scores);
     case Kind::all:
       return match_all(node, scores);
@@ -350,7 +352,13 @@ DocSet Matcher::numbered(Facet facet, const std::vector<bool>& wanted) const {
   return found;
 }
 
-DocSet Matcher::match_dates(const QueryNode& node) const {
+DocSet Matcher::match_dates(const QueryNode& node) {
+  DocSet found = published_in(node);
+  if (found.count() == 0) warnings_.push_back({no_article_is_of(columns_.published()), node.begin, node.end});
+  return found;
+}
+
+DocSet Matcher::published_in(const QueryNode& node) const {
   if (!node.since) return on_days(node.days, DateField::published);
   // A day without a time is within the last hours if it is not over before they begin.
   DocSet found = on_days({calendar_.day_of(*node.since), node.days.to}, DateField::published);

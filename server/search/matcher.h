@@ -70,7 +70,8 @@ class Matcher {
   DocSet match_near(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
   DocSet match_variants(const QueryNode& node, std::vector<float>* scores, const DocSet* within);
   DocSet match_value(const QueryNode& node);
-  DocSet match_dates(const QueryNode& node) const;
+  DocSet match_dates(const QueryNode& node);
+  DocSet published_in(const QueryNode& node) const;
 
   DocSet with_word(const WordForms::Terms& terms) const;
   Row printed_row(const std::vector<std::string>& words, bool in_headline) const;

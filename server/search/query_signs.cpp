@@ -55,6 +55,10 @@ char twin_of(UChar32 character) {
     case U'‟':
     case U'«':
     case U'»':
+    case U'「':
+    case U'」':
+    case U'『':
+    case U'』':
       return '"';
     default:
       return u_isUWhiteSpace(character) ? ' ' : 0;
@@ -98,7 +102,8 @@ Sign sign_at(std::string_view text, std::size_t at) {
   std::size_t end = at;
   const UChar32 character = take_character(text, end);
   if (character < 0) return {};
-  if (character == U'–') return {is_letter_at(text, end) && begins_word(text, at) ? '-' : '\0', end - at};
+  if (character == U'–' || character == U'−')
+    return {is_letter_at(text, end) && begins_word(text, at) ? '-' : '\0', end - at};
   const bool between_digits = at > 0 && is_digit(text[at - 1]) && end < text.size() && is_digit(text[end]);
   if (between_digits &&
       std::find(kBlanksInNumbers.begin(), kBlanksInNumbers.end(), character) != kBlanksInNumbers.end())

@@ -212,6 +212,9 @@ void Search::warn(std::vector<Warning> more) {
       for (const std::string& value : *values)
         if (!lease_.columns().values(facet).has(value)) more.push_back({no_article_has(facet, value), 0, 0});
   }
+  if (response_.total == 0 && !request_.dates.empty() &&
+      matcher_.on_days(request_.dates, request_.date_field).count() == 0)
+    more.push_back({no_article_is_of(dates()), 0, 0});
   for (Warning& warning : more)
     if (std::find(response_.warnings.begin(), response_.warnings.end(), warning) == response_.warnings.end())
       response_.warnings.push_back(std::move(warning));

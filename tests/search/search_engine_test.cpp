@@ -290,6 +290,18 @@ TEST_CASE("a value that no article has is named, once") {
                                          {"no article has the source 'Herald'", 0, 0}});
 }
 
+TEST_CASE("days that no article is of, and ids that none has, are named") {
+  const Archive archive;
+  const auto warnings = [&](const SearchRequest& request) { return archive.engine.search(request).value().warnings; };
+  const std::string none = "no article is of these days: they are of 1912-04-15 to 2024-02-01";
+  CHECK(warnings(Archive::query("bank after:2025")) == std::vector<Warning>{{none, 5, 15}});
+  CHECK(warnings(Archive::query("bank after:2024")).empty());
+  CHECK(warnings(Archive::query("like:nobody")) == std::vector<Warning>{{"no article has the id 'nobody'", 0, 11}});
+  SearchRequest request = Archive::query("bank");
+  request.dates.from = make_day(2025, 1, 1).value();
+  CHECK(warnings(request) == std::vector<Warning>{{none, 0, 0}});
+}
+
 TEST_CASE("a name is marked as it is found: as printed") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());
