@@ -11,7 +11,7 @@ namespace newssearch {
 namespace {
 
 enum Part : std::size_t { lists, list_begins, term_begins, terms, kParts };
-constexpr PackedFile::Kind kKind{"positions", 1, kParts};
+constexpr PackedFile::Kind kKind{"positions", 2, kParts};
 
 /// An anchor at every so many postings: to go past them without a look.
 constexpr std::size_t kPostingsPerAnchor = 128;

@@ -47,7 +47,8 @@ std::vector<std::pair<std::string, std::uint32_t>> read_words(const Xapian::Data
   return words;
 }
 
-/// How many articles that hold a word would show that it is a name: not the German ones, which capitalise every noun.
+/// How many articles that hold a word show whether it is a name: not the German ones, which capitalise every noun. Of a
+/// word that stands in German ones mostly the others prove nothing: an English article may name the Süddeutsche Zeitung.
 class Witnesses {
  public:
   explicit Witnesses(const Xapian::Database& database)
@@ -59,7 +60,7 @@ class Witnesses {
     if (!german_.empty())
       for (auto at = database_.postlist_begin(word); at != database_.postlist_end(word); ++at)
         witnesses -= std::binary_search(german_.begin(), german_.end(), *at) ? 1 : 0;
-    if (witnesses == 0) return 0;
+    if (2 * witnesses < articles) return named;
     return static_cast<std::uint32_t>(std::uint64_t{std::min(named, witnesses)} * articles / witnesses);
   }
 

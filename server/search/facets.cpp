@@ -38,21 +38,29 @@ FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns
   return facet_counts;
 }
 
-std::string no_article_has(Facet facet, const std::string& value) {
-  return "no article has the " + std::string(to_string(facet)) + " '" + value + "'";
+std::string no_article_has(Facet facet, const std::string& value, const ValueColumn& column) {
+  constexpr std::size_t kMostOthers = 3;
+  std::string text = "no article has the " + std::string(to_string(facet)) + " '" + value + "'";
+  const std::string folded = fold(value);
+  std::size_t others = 0;
+  for (std::size_t number = 0; number < column.values.size() && others < kMostOthers && !folded.empty(); ++number)
+    if (column.folded[number].find(folded) != std::string::npos)
+      text += (others++ == 0 ? "; there is '" : ", '") + column.values[number] + "'";
+  return text;
 }
 
-std::string no_article_is_of(const DateColumn& dates) {
+std::string no_article_is_of(const DateColumn& dates, const Calendar& calendar) {
   const std::string none = "no article is of these days";
-  Instant first = Instant::max(), last = Instant::min();
+  Day first = Day::max(), last = Day::min();
   for (std::size_t rank = 0; rank < dates.known.size(); ++rank) {
     if (dates.known[rank] == DateColumn::undated) continue;
-    first = std::min(first, dates.at(rank));
-    last = std::max(last, dates.at(rank));
+    const bool is_day = dates.known[rank] == DateColumn::day;
+    const Day day = is_day ? std::chrono::floor<std::chrono::days>(dates.at(rank)) : calendar.day_of(dates.at(rank));
+    first = std::min(first, day);
+    last = std::max(last, day);
   }
   if (first > last) return none + ": none is dated";
-  const auto day = [](Instant time) { return format_iso(std::chrono::floor<std::chrono::days>(time)); };
-  return none + ": they are of " + day(first) + " to " + day(last);
+  return none + "; the archive goes from " + format_iso(first) + " to " + format_iso(last);
 }
 
 }  // namespace newssearch

@@ -1,4 +1,5 @@
 #pragma once
+#include "server/search/calendar.h"
 #include "server/search/columns.h"
 #include "server/search/doc_set.h"
 #include "server/search/search_response.h"
@@ -9,9 +10,9 @@ namespace newssearch {
 FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns, const FacetFilter& selected,
                         std::uint32_t limit);
 
-/// What is said of a value that is filtered by or asked for and stands in no article.
-std::string no_article_has(Facet facet, const std::string& value);
+/// What is said of a value that is filtered by or asked for and stands in no article; with those that hold it.
+std::string no_article_has(Facet facet, const std::string& value, const ValueColumn& column);
 /// What is said of days that no article is of: from when to when there are some.
-std::string no_article_is_of(const DateColumn& dates);
+std::string no_article_is_of(const DateColumn& dates, const Calendar& calendar);
 
 }  // namespace newssearch

@@ -60,7 +60,7 @@ class RunReader {
     join_katakana();
   }
 
-  /// Katakana cut into bits of one or two characters is a foreign name that the dictionary does not know.
+  /// Katakana cut into nothing but bits of one or two characters is a foreign name that the dictionary does not know.
   void join_katakana() {
     const auto is_katakana = [&](TokenRange word) {
       for (std::size_t i = word.first; i <= word.last; ++i)
@@ -70,8 +70,8 @@ class RunReader {
     std::vector<TokenRange> whole;
     for (std::size_t i = 0; i < cut_.size();) {
       std::size_t end = i;
-      bool bits = false;
-      for (; end < cut_.size() && is_katakana(cut_[end]); ++end) bits |= cut_[end].size() <= 2;
+      bool bits = true;
+      for (; end < cut_.size() && is_katakana(cut_[end]); ++end) bits = bits && cut_[end].size() <= 2;
       if (bits && end > i + 1) {
         whole.push_back({cut_[i].first, cut_[end - 1].last});
         i = end;

@@ -285,29 +285,20 @@ DocSet Matcher::match_near(const QueryNode& node, std::vector<float>* scores, co
 
 /// Ways to say one thing are as telling as the commonest of them: an article is no better for a rare spelling.
 DocSet Matcher::match_variants(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
-  struct Way {
-    DocSet holding;
-    std::vector<float> scores;
-    double telling;
-  };
-  std::vector<Way> ways;
   DocSet found(columns_.articles());
-  double least_telling = std::numeric_limits<double>::infinity();
+  std::vector<float> best(scores ? columns_.articles() : 0);  // as if each were as telling as 1
   for (const QueryNode& child : node.children) {
-    std::vector<float> own(scores ? columns_.articles() : 0);
-    DocSet holding = match(child, scores ? &own : nullptr, within);
+    std::vector<float> own(best.size());
+    const DocSet holding = match(child, scores ? &own : nullptr, within);
     found |= holding;
     if (!scores || holding.count() == 0) continue;
-    ways.push_back({std::move(holding), std::move(own), 0});
-    ways.back().telling = telling(child, ways.back().holding);
-    least_telling = std::min(least_telling, ways.back().telling);
+    const double weight = telling(child, holding);
+    holding.for_each(
+        [&](std::size_t rank) { best[rank] = std::max(best[rank], static_cast<float>(own[rank] / weight)); });
   }
-  std::vector<float> best(ways.empty() ? 0 : columns_.articles());
-  for (const Way& way : ways)
-    way.holding.for_each([&](std::size_t rank) {
-      best[rank] = std::max(best[rank], static_cast<float>(way.scores[rank] * least_telling / way.telling));
-    });
-  if (!ways.empty()) found.for_each([&](std::size_t rank) { (*scores)[rank] += best[rank]; });
+  if (!scores) return found;
+  const double weight = telling(node, found);
+  found.for_each([&](std::size_t rank) { (*scores)[rank] += static_cast<float>(best[rank] * weight); });
   return found;
 }
 
@@ -323,6 +314,10 @@ double Matcher::telling(const QueryNode& node, const DocSet& holding) {
     case Kind::all:
       for (const QueryNode& child : node.children) sum += telling(child, holding);
       return sum;
+    case Kind::variants:
+      sum = std::numeric_limits<double>::infinity();
+      for (const QueryNode& child : node.children) sum = std::min(sum, telling(child, holding));
+      return sum;
     default:
       return idf(holding.count());
   }
@@ -334,7 +329,7 @@ DocSet Matcher::match_value(const QueryNode& node) {
   for (std::size_t number = 0; number < wanted.size(); ++number)
     wanted[number] = holds_words(column.folded[number], node.words, index_.analyzer);
   if (std::find(wanted.begin(), wanted.end(), true) == wanted.end())
-    warnings_.push_back({no_article_has(node.field, phrase_of(node.words)), node.begin, node.end});
+    warnings_.push_back({no_article_has(node.field, phrase_of(node.words), column), node.begin, node.end});
   return numbered(node.field, wanted);
 }
 
@@ -354,7 +349,8 @@ DocSet Matcher::numbered(Facet facet, const std::vector<bool>& wanted) const {
 
 DocSet Matcher::match_dates(const QueryNode& node) {
   DocSet found = published_in(node);
-  if (found.count() == 0) warnings_.push_back({no_article_is_of(columns_.published()), node.begin, node.end});
+  if (!node.since && found.count() == 0)
+    warnings_.push_back({no_article_is_of(columns_.published(), calendar_), node.begin, node.end});
   return found;
 }
 
@@ -391,7 +387,7 @@ void Matcher::explain_leaves(const QueryNode& node) {
     ExplainedLeaf explained{std::move(label), 0, 0, std::vector<float>(columns_.articles())};
     explained.holding = match(leaf, &explained.scores, nullptr).count();
     if (leaf.kind == Kind::word) explained.holding = scored_word(leaf.words.front()).holding;
-    explained.idf = idf(explained.holding);
+    explained.idf = leaf.kind == Kind::variants ? telling(leaf, match(leaf, nullptr, nullptr)) : idf(explained.holding);
     explained_->push_back(std::move(explained));
   };
   switch (node.kind) {

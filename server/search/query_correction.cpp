@@ -61,6 +61,11 @@ bool only_blank_between(const AskedWord& first, const AskedWord& second, std::st
   return alike && !between.empty() && between.find_first_not_of(' ') == std::string_view::npos;
 }
 
+bool is_name(const std::string& word, const Lexicon& lexicon) {
+  const std::optional<LexiconWord> printed = lexicon.find(word);
+  return printed && printed->named > 0;
+}
+
 std::string replacement(const Correction& correction) {
   std::string text;
   for (const std::string& word : correction.words) text += (text.empty() ? "" : " ") + word;
@@ -90,21 +95,23 @@ std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view 
     return found->second;
   };
   const std::vector<AskedWord> asked = asked_words(query, text, analyzer);
-  for (std::size_t i = 0; i < asked.size() && unknown.size() < kMostUnknownWords; ++i) {
-    const AskedWord& word = asked[i];
-    if (i + 1 < asked.size() && only_blank_between(word, asked[i + 1], text)) {
-      if (std::optional<Correction> one = joined(word.word, asked[i + 1].word, lexicon)) {
-        unknown.push_back({word.word + ' ' + asked[i + 1].word, word.begin, asked[i + 1].end, {*std::move(one)}});
-        ++i;
-        continue;
-      }
-    }
+  for (const AskedWord& word : asked) {
+    if (unknown.size() == kMostUnknownWords) return unknown;
     const std::uint32_t articles = articles_with(word.word);
-    if (articles > rare) continue;
-    UnknownWord misspelled{word.word, word.begin, word.end, corrections_of(word.word)};
-    std::erase_if(misspelled.corrections,
-                  [&](const Correction& other) { return other.articles < kTimesBetterKnown * articles; });
+    if (articles > rare || (articles > 0 && is_name(word.word, lexicon))) continue;
+    UnknownWord misspelled{word.word, word.begin, word.end, corrections_of(word.word), articles > 0};
+    std::erase_if(misspelled.corrections, [&](const Correction& other) {
+      const bool several = other.words.size() > 1 && (articles > 0 || word.in_headline);  // headline: is of one word
+      return several || other.articles < kTimesBetterKnown * articles;
+    });
     if (!misspelled.corrections.empty()) unknown.push_back(std::move(misspelled));
+  }
+  for (std::size_t i = 1; i < asked.size() && unknown.empty(); ++i) {
+    const AskedWord &first = asked[i - 1], &second = asked[i];
+    if (!only_blank_between(first, second, text)) continue;
+    const bool known = articles_with(first.word) > 0 && articles_with(second.word) > 0;
+    if (std::optional<Correction> one = joined(first.word, second.word, lexicon))
+      unknown.push_back({first.word + ' ' + second.word, first.begin, second.end, {*std::move(one)}, known});
   }
   return unknown;
 }

@@ -18,6 +18,7 @@ struct UnknownWord {
   std::string word;                     ///< folded; of two, with the blank
   std::uint32_t begin = 0, end = 0;     ///< bytes of the query's text
   std::vector<Correction> corrections;  ///< never empty
+  bool known = false;                   ///< some article holds it, or each of two words
 };
 
 /// At most so many unknown words of a query are corrected, and so many corrections of each are tried.
@@ -25,7 +26,7 @@ inline constexpr std::size_t kMostUnknownWords = 3, kMostCorrections = 3;
 
 /// The wanted words (no -not, no field's value, none with digits) for which there is a correction. `articles_with`
 /// tells how many articles hold any form of a word. One that some hold is misspelled only if they are `rare` at the
-/// most, and the correction is in very many more.
+/// most, it is no name, and one other word is in very many more. Where there is none, two words that may be one.
 std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view text, Analyzer& analyzer,
                                        const Lexicon& lexicon,
                                        const std::function<std::uint32_t(const std::string&)>& articles_with,

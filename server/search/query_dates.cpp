@@ -131,7 +131,7 @@ std::optional<Result<Named>> part_of_year(std::string_view word) {
 std::string with_dashes(std::string word) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (word.size() == 8 && std::all_of(word.begin(), word.end(), is_digit)) word.insert(6, "-").insert(4, "-");
-  if (word.size() < 6 || std::string_view("-/.").find(word[4]) == std::string_view::npos) return word;
+  if (word.find_first_of("-/.") != 4) return word;
   std::string dashed;
   for (std::size_t at = 0; at < word.size();) {
     const std::size_t end = std::min(word.find_first_of("-/.", at), word.size());

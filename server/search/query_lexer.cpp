@@ -47,6 +47,8 @@ std::optional<std::uint32_t> near_distance(std::string_view word) {
   return distance;
 }
 
+bool is_operator(std::string_view word) { return word == "AND" || word == "OR" || word == "NOT"; }
+
 class Lexer {
  public:
   Lexer(std::string_view text, std::vector<Warning>& warnings) : text_(text), warnings_(warnings) {}
@@ -144,6 +146,7 @@ class Lexer {
     constexpr std::size_t kNone = std::string_view::npos;
     std::size_t quote = kNone;
     for (; at_ < text_.size() && twin() != ' ' && !(twin() == ')' && open == 0); skip()) {
+      if ((twin() == '(' || twin() == '"') && is_operator(text_.substr(from, at_ - from))) break;  // AND(oil)
       if (twin() == '(') ++open;
       if (twin() == ')') --open;
       if (twin() == '"' && quote != kNone)

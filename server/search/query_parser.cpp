@@ -170,10 +170,12 @@ class Parser {
   }
 
   Nodes parse_negated() {
+    const bool said_before = says_and_;
     take_operator();
     Nodes nodes;
     if (descend()) nodes = parse_one();
     --depth_;
+    says_and_ = said_before;  // what is refused is no wish
     return negated(std::move(nodes));
   }
 
@@ -198,8 +200,11 @@ class Parser {
     QueryItem item = peek();
     ++at_;
     if (!item.field) item.field = field_;
+    const bool said_before = says_and_;
     Nodes nodes = item.kind == QueryItem::Kind::open ? parse_group(item) : read_text(item);
-    return item.sign == '-' ? negated(std::move(nodes)) : nodes;
+    if (item.sign != '-') return nodes;
+    says_and_ = said_before;
+    return negated(std::move(nodes));
   }
 
   Nodes parse_group(const QueryItem& open) {

@@ -37,13 +37,17 @@ std::optional<QueryNode> without(const QueryNode& query, const std::function<boo
   return rest;
 }
 
-std::optional<QueryNode> any_bare_word(const QueryNode& query) {
+std::optional<QueryNode> any_bare_word(const QueryNode& query,
+                                       const std::function<bool(const QueryNode&)>& is_telling) {
   if (query.kind != Kind::all) return std::nullopt;
   QueryNode any, rest;
   any.kind = Kind::any;
   rest.kind = Kind::all;
   for (const QueryNode& child : query.children) (is_bare(child) ? any : rest).children.push_back(child);
   if (any.children.size() < 2) return std::nullopt;
+  const auto untelling = std::stable_partition(any.children.begin(), any.children.end(), is_telling);
+  if (untelling != any.children.begin()) any.children.erase(untelling, any.children.end());
+  if (any.children.size() == 1) any = QueryNode(any.children.front());
   if (rest.children.empty()) return any;
   rest.children.insert(rest.children.begin(), std::move(any));
   return rest;

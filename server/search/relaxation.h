@@ -18,7 +18,7 @@ std::vector<const QueryNode*> bare_words(const QueryNode& query);
 std::optional<QueryNode> without(const QueryNode& query, const std::function<bool(const QueryNode&)>& is_wanted);
 
 /// Bare words become "any of them"; phrases, exact words, +must, -not, NEAR, fields and dates stay as they are.
-/// Nothing where there are no two bare words to choose from.
-std::optional<QueryNode> any_bare_word(const QueryNode& query);
+/// Words that are not telling are left out, if others are. Nothing where there are no two bare words to choose from.
+std::optional<QueryNode> any_bare_word(const QueryNode& query, const std::function<bool(const QueryNode&)>& is_telling);
 
 }  // namespace newssearch

@@ -123,11 +123,12 @@ Search::Matches Search::match(QueryNode query) {
 }
 
 void Search::help(const ParsedQuery& asked) {
+  const std::uint32_t whole = matches_.found.count();
   if (matches_.found.count() < kRelaxBelow && !asked.says_and) relax(asked.root);
-  if (request_.spelling) correct(asked.root);
+  if (request_.spelling) correct(asked.root, whole);
 }
 
-/// First the words that no article holds are left out, then any of the rest is enough.
+/// First the words that no article holds are left out, then any of the rest is enough that is not in most articles.
 void Search::relax(const QueryNode& asked) {
   const auto take = [&](QueryNode query) {
     Matches relaxed = match(std::move(query));
@@ -138,12 +139,15 @@ void Search::relax(const QueryNode& asked) {
   };
   QueryNode rest = asked;
   const auto is_held = [&](const QueryNode& word) { return matcher_.match(word, nullptr).count() > 0; };
+  const auto is_telling = [&](const QueryNode& word) {
+    return 2 * matcher_.match(word, nullptr).count() <= lease_.columns().articles();
+  };
   if (std::optional<QueryNode> held = without(asked, is_held)) {
     rest = *held;
     take(*std::move(held));
   }
   if (matches_.found.count() < kRelaxBelow)
-    if (std::optional<QueryNode> any = any_bare_word(rest)) take(*std::move(any));
+    if (std::optional<QueryNode> any = any_bare_word(rest, is_telling)) take(*std::move(any));
   if (!response_.relaxed) return;
   for (const QueryNode* word : bare_words(asked)) {
     asked_.push_back({text_of(*word), matcher_.match(*word, nullptr)});
@@ -153,14 +157,14 @@ void Search::relax(const QueryNode& asked) {
   if (matches_.query == rest) response_.optional.clear();  // leaving out was enough
 }
 
-/// Words the index does not know may be misspelled, and hardly known ones where little is found. What they might be is
-/// offered where it finds more, and searched for where nothing else was found.
-void Search::correct(const QueryNode& asked) {
+/// `whole` articles hold all that was asked. Words the index does not know may be misspelled, and hardly known ones
+/// where little is found. What they might be is offered where it finds more, and searched for where nothing else was
+/// found.
+void Search::correct(const QueryNode& asked, std::uint32_t whole) {
   const auto articles_with = [&](const std::string& word) {
     const std::optional<LexiconWord> printed = lease_.lexicon().find(word);
     return std::max(printed ? printed->articles : 0, matcher_.articles_with(word));
   };
-  const std::uint32_t whole = response_.relaxed ? whole_.count() : matches_.found.count();
   const auto articles = static_cast<std::uint32_t>(lease_.columns().articles());
   const std::uint32_t rare = whole < kFewFound ? articles / kRareOneIn : 0;
   const std::vector<UnknownWord> unknown =
@@ -173,7 +177,8 @@ void Search::correct(const QueryNode& asked) {
     Matches corrected = match(std::move(parsed->root));
     const std::uint32_t total = corrected.found.count();
     if (total <= whole) continue;
-    if (matches_.found.count() > 0) {
+    const bool sure = std::none_of(unknown.begin(), unknown.end(), [](const UnknownWord& word) { return word.known; });
+    if (matches_.found.count() > 0 || !sure) {
       response_.did_you_mean = DidYouMean{text, total};
     } else {
       response_.corrected = text;
@@ -210,11 +215,12 @@ void Search::warn(std::vector<Warning> more) {
     const FacetFilter& filter = request_.filter(facet);
     for (const std::vector<std::string>* values : {&filter.any, &filter.none})
       for (const std::string& value : *values)
-        if (!lease_.columns().values(facet).has(value)) more.push_back({no_article_has(facet, value), 0, 0});
+        if (!lease_.columns().values(facet).has(value))
+          more.push_back({no_article_has(facet, value, lease_.columns().values(facet)), 0, 0});
   }
   if (response_.total == 0 && !request_.dates.empty() &&
       matcher_.on_days(request_.dates, request_.date_field).count() == 0)
-    more.push_back({no_article_is_of(dates()), 0, 0});
+    more.push_back({no_article_is_of(dates(), calendar_), 0, 0});
   for (Warning& warning : more)
     if (std::find(response_.warnings.begin(), response_.warnings.end(), warning) == response_.warnings.end())
       response_.warnings.push_back(std::move(warning));

@@ -44,7 +44,7 @@ class Search {
   Matches match(QueryNode query);
   void help(const ParsedQuery& asked);
   void relax(const QueryNode& asked);
-  void correct(const QueryNode& asked);
+  void correct(const QueryNode& asked, std::uint32_t whole);
   std::string text_of(const QueryNode& node) const;
 
   void apply_filter(Facet facet, DocSet& found) const;

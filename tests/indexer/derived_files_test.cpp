@@ -69,13 +69,13 @@ TEST_CASE("the lexicon holds every word, with its articles and those that print 
 TEST_CASE("German capitals tell nothing of a name, neither for nor against") {
   std::vector<Article> articles = {make_article("a", "", "they said that Keating had been there"),
                                    make_article("b", "", "they kept on keating there")};
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 2; ++i) {
     articles.push_back(make_article("de" + std::to_string(i), "", "gestern hat Keating den Hafen besucht"));
     articles.back().lang = "de";
   }
   const Index index(articles);
-  CHECK(index.lexicon.find("keating") == LexiconWord{"keating", 6, 3});
-  CHECK(index.lexicon.find("hafen") == LexiconWord{"hafen", 4, 0});
+  CHECK(index.lexicon.find("keating") == LexiconWord{"keating", 4, 2});
+  CHECK(index.lexicon.find("hafen") == LexiconWord{"hafen", 2, 0});
 }
 
 TEST_CASE("an article that prints a name in two forms counts once") {

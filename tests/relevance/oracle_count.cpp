@@ -53,11 +53,12 @@ class Count {
     for (const Facet facet : kFacets) filters_.emplace_back(facet, request.filter(facet), archive);
   }
 
-  /// Whether any article at all holds what is asked for.
-  bool is_held(const QueryNode& query) const {
+  /// How many articles hold what is asked for.
+  std::size_t holding(const QueryNode& query) const {
     const Condition condition = condition_of(query);
-    return std::any_of(archive_.articles().begin(), archive_.articles().end(),
-                       [&](const CountedArticle& article) { return condition.holds(article, clocks_); });
+    return static_cast<std::size_t>(
+        std::count_if(archive_.articles().begin(), archive_.articles().end(),
+                      [&](const CountedArticle& article) { return condition.holds(article, clocks_); }));
   }
 
   /// Marks what matches, unless what is marked is as many. True where it marked.
@@ -173,11 +174,12 @@ std::optional<Expected> count(const SearchRequest& request, Archive& archive, Da
   Expected expected;
   if (count.total() < kRelaxBelow && !parsed->says_and) {
     QueryNode rest = asked;
-    if (const auto held = without_unheld(asked, [&](const QueryNode& word) { return count.is_held(word); })) {
+    if (const auto held = without_unheld(asked, [&](const QueryNode& word) { return count.holding(word) > 0; })) {
       rest = *held;
       expected.relaxed = count.match(rest);
     }
-    if (const auto any = any_bare_word(rest); any && count.total() < kRelaxBelow)
+    const auto is_telling = [&](const QueryNode& word) { return 2 * count.holding(word) <= archive.articles().size(); };
+    if (const auto any = any_bare_word(rest, is_telling); any && count.total() < kRelaxBelow)
       expected.relaxed = count.match(*any) || expected.relaxed;
   }
   expected.total = count.total();

@@ -88,11 +88,14 @@ std::optional<QueryNode> without_unheld(QueryNode query, const std::function<boo
   return query.children.size() == 1 ? query.children.front() : query;
 }
 
-std::optional<QueryNode> any_bare_word(QueryNode query) {
+std::optional<QueryNode> any_bare_word(QueryNode query, const std::function<bool(const QueryNode&)>& is_telling) {
   const auto bare = std::stable_partition(query.children.begin(), query.children.end(),
                                           [&](const QueryNode& node) { return !is_bare(node); });
   if (query.kind != Kind::all || query.children.end() - bare < 2) return std::nullopt;
-  QueryNode any = node_of(Kind::any, std::vector<QueryNode>(bare, query.children.end()));
+  std::vector<QueryNode> words;
+  std::copy_if(bare, query.children.end(), std::back_inserter(words), is_telling);
+  if (words.empty()) words.assign(bare, query.children.end());
+  QueryNode any = words.size() == 1 ? words.front() : node_of(Kind::any, words);
   query.children.erase(bare, query.children.end());
   query.children.push_back(std::move(any));
   return query;

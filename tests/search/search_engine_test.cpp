@@ -210,11 +210,26 @@ TEST_CASE("where fewer than three articles hold all the words, any of them will 
 
 TEST_CASE("who types AND means it: nothing is left out then") {
   const Archive archive;
+  CHECK(archive.engine.search(Archive::query("rats interest -(opinion AND metre)")).value().relaxed);
   for (const char* text : {"rats AND interest", "(rats AND wall) surprised"}) {
     const SearchResponse response = archive.engine.search(Archive::query(text)).value();
     CHECK(response.total == 0);
     CHECK_FALSE(response.relaxed);
   }
+}
+
+TEST_CASE("a word of most articles is not enough for a relaxed query") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  std::vector<Article> articles;
+  for (int i = 0; i < 20; ++i)
+    articles.push_back(make_article(std::to_string(i), "Notes", i < 4 ? "The heron stood." : "The mill."));
+  articles.push_back(make_article("lantern", "Notes", "Their lantern."));
+  publish_articles(directory, articles);
+  const SearchResponse response = SearchEngine(directory).search(Archive::query("the heron lantern")).value();
+  CHECK(response.relaxed);
+  CHECK(response.total == 5);
+  CHECK(response.parsed == "heron OR lantern");
 }
 
 TEST_CASE("of a relaxed query, the article that holds all the words comes before those that hold one of them often") {
@@ -253,17 +268,27 @@ TEST_CASE("a word with a blank in it is taken for the word, if it is known much 
 TEST_CASE("a word that hardly any article prints may be misspelled, where little is found") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());
-  std::vector<Article> articles = {make_article("typo", "Notes", "The goverment fell."),
-                                   make_article("rare", "Notes", "The governmant fell too, quoth a heron.")};
+  std::vector<Article> articles = {make_article("typo", "Notes", "The goverment fell by the lanterm."),
+                                   make_article("rare", "Notes", "They met Governmant there, by a heron.")};
   for (int i = 0; i < 2000; ++i)
-    articles.push_back(make_article(std::to_string(i), "Notes", i % 4 == 0 ? "A government rose." : "Nothing."));
+    articles.push_back(make_article(std::to_string(i), "Notes",
+                                    i % 4 == 0    ? "A government rose by the harbour."
+                                    : i % 80 == 1 ? "A lantern."
+                                                  : "Nothing."));
   publish_articles(directory, articles);
   const SearchEngine engine(directory);
   const SearchResponse typo = engine.search(Archive::query("goverment")).value();
   CHECK(typo.total == 1);
   CHECK(typo.did_you_mean->text == "government");
   CHECK(typo.did_you_mean->total == 500);
-  CHECK_FALSE(engine.search(Archive::query("heron")).value().did_you_mean);
+  CHECK(engine.search(Archive::query("harbour goverment rose")).value().did_you_mean->total == 500);
+  CHECK_FALSE(engine.search(Archive::query("lanterm")).value().did_you_mean);               // not common enough
+  CHECK_FALSE(engine.search(Archive::query("governmant")).value().did_you_mean);            // a name
+  CHECK_FALSE(engine.search(Archive::query("goverment OR harbour")).value().did_you_mean);  // finds enough
+  const SearchResponse nothing = engine.search(Archive::query("goverment AND harbour")).value();
+  CHECK(nothing.total == 0);  // a word that is known is never replaced
+  CHECK(nothing.corrected.empty());
+  CHECK(nothing.did_you_mean->text == "government AND harbour");
   CHECK_FALSE(engine.search(Archive::query("government")).value().did_you_mean);
 }
 
@@ -283,17 +308,17 @@ TEST_CASE("a value that no article has is named, once") {
   const Archive archive;
   SearchRequest request = Archive::query("interset author:nobody");
   request.filter(Facet::section).any = {"Sport", "business"};
-  request.filter(Facet::source).none = {"Herald"};
+  request.filter(Facet::source).none = {"edge"};
   const std::vector<Warning> warnings = archive.engine.search(request).value().warnings;
   CHECK(warnings == std::vector<Warning>{{"no article has the author 'nobody'", 9, 22},
                                          {"no article has the section 'Sport'", 0, 0},
-                                         {"no article has the source 'Herald'", 0, 0}});
+                                         {"no article has the source 'edge'; there is 'Ledger'", 0, 0}});
 }
 
 TEST_CASE("days that no article is of, and ids that none has, are named") {
   const Archive archive;
   const auto warnings = [&](const SearchRequest& request) { return archive.engine.search(request).value().warnings; };
-  const std::string none = "no article is of these days: they are of 1912-04-15 to 2024-02-01";
+  const std::string none = "no article is of these days; the archive goes from 1912-04-15 to 2024-02-01";
   CHECK(warnings(Archive::query("bank after:2025")) == std::vector<Warning>{{none, 5, 15}});
   CHECK(warnings(Archive::query("bank after:2024")).empty());
   CHECK(warnings(Archive::query("like:nobody")) == std::vector<Warning>{{"no article has the id 'nobody'", 0, 11}});
