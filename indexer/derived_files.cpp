@@ -60,7 +60,7 @@ class Witnesses {
     if (!german_.empty())
       for (auto at = database_.postlist_begin(word); at != database_.postlist_end(word); ++at)
         witnesses -= std::binary_search(german_.begin(), german_.end(), *at) ? 1 : 0;
-    if (2 * witnesses < articles) return named;
+    if (2 * witnesses < articles) return std::min(named, articles);
     return static_cast<std::uint32_t>(std::uint64_t{std::min(named, witnesses)} * articles / witnesses);
   }
 
