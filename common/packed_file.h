@@ -30,6 +30,22 @@ class PackedArray {
     if (number < size()) std::memcpy(&value, bytes_.data() + number * sizeof value, sizeof value);
     return value;
   }
+  class Iterator {
+   public:
+    Iterator(const PackedArray& numbers, std::size_t at) : numbers_(&numbers), at_(at) {}
+    Number operator*() const { return (*numbers_)[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+   private:
+    const PackedArray* numbers_;
+    std::size_t at_;
+  };
+  Iterator begin() const& { return {*this, 0}; }
+  Iterator end() const& { return {*this, size()}; }
   /// A number that says where something of `limit` begins: no more than that.
   std::size_t at_most(std::size_t number, std::size_t limit) const {
     return std::min<std::size_t>((*this)[number], limit);

@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "common/varint.h"
+
 namespace newssearch {
 namespace {
 
@@ -15,24 +17,6 @@ constexpr PackedFile::Kind kKind{"positions", 2, kParts};
 
 /// An anchor at every so many postings: to go past them without a look.
 constexpr std::size_t kPostingsPerAnchor = 128;
-
-void put_varint(std::string& bytes, std::uint64_t number) {
-  for (; number >= 0x80; number >>= 7) bytes += static_cast<char>(number | 0x80);
-  bytes += static_cast<char>(number);
-}
-
-/// What is cut short or too large ends the text: `at` is behind it then.
-std::uint64_t take_varint(std::string_view bytes, std::size_t& at) {
-  if (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) return static_cast<unsigned char>(bytes[at++]);
-  std::uint64_t number = 0;
-  for (unsigned shift = 0; at < bytes.size() && shift < 64; shift += 7) {
-    const auto byte = static_cast<unsigned char>(bytes[at++]);
-    number |= std::uint64_t{byte & 0x7FU} << shift;
-    if (byte < 0x80) return number;
-  }
-  at = bytes.size() + 1;
-  return 0;
-}
 
 bool is_one_varint(std::string_view bytes) {
   const auto ends = [](char c) { return static_cast<unsigned char>(c) < 0x80; };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ostream>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -11,9 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "common/columns_file.h"
 #include "common/lexicon.h"
 #include "common/schema.h"
 #include "common/suggestion_file.h"
+#include "common/term_postings.h"
 #include "indexer/calendar_words.h"
 #include "indexer/indexed_names.h"
 
@@ -48,7 +51,8 @@ std::vector<std::pair<std::string, std::uint32_t>> read_words(const Xapian::Data
 }
 
 /// How many articles that hold a word show whether it is a name: not the German ones, which capitalise every noun. Of a
-/// word that stands in German ones mostly the others prove nothing: an English article may name the Süddeutsche Zeitung.
+/// word that stands in German ones mostly the others prove nothing: an English article may name the Süddeutsche
+/// Zeitung.
 class Witnesses {
  public:
   explicit Witnesses(const Xapian::Database& database)
@@ -89,6 +93,27 @@ std::set<std::string> calendar_words_of(const Xapian::Database& database) {
   for (auto term = database.allterms_begin("L"); term != database.allterms_end("L"); ++term)
     words.merge(calendar_words((*term).substr(1)));
   return words;
+}
+
+/// Of what questions look up: stems, exact words, the headline's of both, and hyphenated words. The other terms begin
+/// with another capital.
+bool is_matched(std::string_view term) {
+  const bool is_prefixed = term.front() >= 'A' && term.front() <= 'Z';
+  return !is_prefixed || term.front() == 'Z' || term.front() == 'S' || term.starts_with("XJ");
+}
+
+void write_impacts(const Xapian::Database& database, const std::filesystem::path& file) {
+  const ArticleLengths lengths = read_lengths(database);
+  write_file(file, [&](std::ostream& stream) {
+    ImpactsWriter writer(stream);
+    for (auto at = database.allterms_begin(); at != database.allterms_end(); ++at) {
+      const std::string term = *at;
+      if (!is_matched(term)) continue;
+      PostingPacker postings = pack_postings(database, term, lengths);
+      writer.add(term, postings);
+    }
+    writer.end();
+  });
 }
 
 class SuggestionCollector {
@@ -139,6 +164,8 @@ class SuggestionCollector {
 
 void write_derived_files(const std::filesystem::path& generation) {
   const Xapian::Database database((generation / "xapian").string());
+  ColumnsFile::write(generation / ColumnsFile::kFileName, database);
+  write_impacts(database, generation / ImpactsFile::kFileName);
   Analyzer analyzer;
   const std::vector<IndexedName> names = read_names(database, analyzer);
   write_lexicon(database, names, generation / Lexicon::kFileName);

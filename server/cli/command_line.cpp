@@ -57,6 +57,9 @@ CommandLine::CommandLine() : app_("Full-text search for news archives.", "newsse
   app_.add_option("--color", common_.color, "Colours; auto: on a terminal, unless $NO_COLOR is set")
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
+  app_.add_option("--engine", common_.engine, "What answers: the packed files, or the Xapian database alone (slower)")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"packed", "xapian"}));
   app_.add_flag("--no-pager", common_.no_pager, "Never start $PAGER (else `less`) for answers on a terminal");
   app_.add_flag("-q,--quiet", common_.quiet, "No progress bar, no summary");
   app_.require_subcommand(0, 1);

@@ -14,7 +14,8 @@ struct CommonOptions {
   std::filesystem::path data;
   std::string color = "auto";  ///< auto, always, never
   bool no_pager = false;
-  bool quiet = false;  ///< no progress, no notes
+  bool quiet = false;             ///< no progress, no notes
+  std::string engine = "packed";  ///< packed, xapian
 };
 
 /// What a command does once its options are read. Returns the exit code (exit_code.h), throws what stopped it.

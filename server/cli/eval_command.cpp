@@ -4,6 +4,7 @@
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
 #include "server/cli/terminal.h"
+#include "server/cli/vocabulary_options.h"
 #include "server/search/evaluation.h"
 #include "server/search/search_engine.h"
 
@@ -93,7 +94,7 @@ std::string evaluate_stories(const EvalOptions& options, const SearchEngine& eng
 int eval(const EvalOptions& options, const CommonOptions& common) {
   if (options.topics.empty() == options.clusters.empty())
     throw UsageError("eval: give either --topics or --clusters: see `newssearch eval --help`");
-  const SearchEngine engine{DataDirectory(common.data)};
+  const SearchEngine engine(DataDirectory(common.data), engine_options(common));
   write_out(options.topics.empty() ? evaluate_stories(options, engine) : evaluate_topics(options, engine));
   return exit_code::done;
 }

@@ -6,6 +6,7 @@
 #include "server/cli/hit_formats.h"
 #include "server/cli/hit_table.h"
 #include "server/cli/terminal.h"
+#include "server/cli/vocabulary_options.h"
 #include "server/search/search_engine.h"
 #include "server/search/wire_format.h"
 #include "server/web/wording.h"
@@ -26,7 +27,7 @@ std::string table(const RelatedResponse& response, const Screen& screen) {
 }
 
 int related(const RelatedOptions& options, const CommonOptions& common) {
-  const SearchEngine engine{DataDirectory(common.data)};
+  const SearchEngine engine(DataDirectory(common.data), engine_options(common));
   const Result<RelatedResponse> response = engine.related(options.id, options.limit);
   if (!response) throw UsageError("related: " + response.error().message + ": `newssearch search` prints ids");
   const Screen screen = look_at_screen(common.color);

@@ -28,11 +28,17 @@ void add_vocabulary_options(CLI::App& command, VocabularyOptions& options) {
       ->type_name("FILE");
 }
 
+EngineOptions engine_options(const CommonOptions& common) {
+  EngineOptions engine;
+  engine.engine = common.engine == "xapian" ? Engine::xapian : Engine::packed;
+  return engine;
+}
+
 EngineOptions engine_options(const VocabularyOptions& options, const CommonOptions& common) {
   VocabularyFiles::Paths paths = VocabularyFiles::in(common.data);
   paths.synonyms = named_or(options.synonyms, std::move(paths.synonyms));
   paths.stop_words = named_or(options.stop_words, std::move(paths.stop_words));
-  EngineOptions engine;
+  EngineOptions engine = engine_options(common);
   engine.vocabulary = std::move(paths);
   return engine;
 }

@@ -15,6 +15,8 @@ struct VocabularyOptions {
 /// Gives a command the options. `options` must outlive it.
 void add_vocabulary_options(CLI::App& command, VocabularyOptions& options);
 
+/// The engine named. Commands with a vocabulary take the next.
+EngineOptions engine_options(const CommonOptions& common);
 /// The files named, or those of the data directory. Throws UsageError where a file named is not there.
 EngineOptions engine_options(const VocabularyOptions& options, const CommonOptions& common);
 

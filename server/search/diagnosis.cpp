@@ -80,7 +80,7 @@ std::vector<Part> Diagnostician::parts_of(const SearchRequest& request) {
     const FacetFilter& filter = request.filter(facet);
     const std::string name(to_string(facet));
     const auto has = [&](const std::vector<std::string>& values) {
-      return matcher_.with_any(facet, values).contains(rank_);
+      return matcher_.holds(*matcher_.with_any(facet, values), rank_);
     };
     const std::string stated = "its " + name + ": " + listed(values_of(article_, facet));
     if (!filter.any.empty()) parts.push_back({name + "=" + listed(filter.any), has(filter.any), stated});
@@ -92,7 +92,7 @@ std::vector<Part> Diagnostician::parts_of(const SearchRequest& request) {
     days.kind = Kind::dates;
     days.days = request.dates;
     parts.push_back(
-        {to_string(days), matcher_.on_days(request.dates, request.date_field).contains(rank_),
+        {to_string(days), matcher_.holds(*matcher_.on_days(request.dates, request.date_field), rank_),
          published ? date_reason(article_.published, "published") : date_reason(article_.updated, "updated")});
   }
   return parts;

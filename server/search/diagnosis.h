@@ -36,7 +36,7 @@ class Diagnostician {
   std::vector<Diagnosis::Part> parts_of(const SearchRequest& request);
 
  private:
-  bool holds(const QueryNode& node) { return matcher_.match(node, nullptr).contains(rank_); }
+  bool holds(const QueryNode& node) { return matcher_.holds(*matcher_.clause(node), rank_); }
   std::string reason(const QueryNode& node);
   std::string missing_words(const std::vector<QueryNode>& words);
   std::string nearest_word(const std::string& word);

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "common/impacts_file.h"
+
 namespace newssearch {
 
 /// A set of articles of one generation, by rank: 0 is the newest, docid = rank + 1. One bit an article.
@@ -15,6 +17,11 @@ class DocSet {
   }
 
   void insert(std::size_t rank) { bits_[rank / 64] |= 1ULL << (rank % 64); }
+  /// Puts what is known of a window in its place.
+  void set_window(std::size_t window, const WindowBits& bits) {
+    const std::size_t begin = window * bits.size();
+    for (std::size_t i = 0; i < bits.size() && begin + i < bits_.size(); ++i) bits_[begin + i] = bits[i];
+  }
   void erase(std::size_t rank) { bits_[rank / 64] &= ~(1ULL << (rank % 64)); }
   bool contains(std::size_t rank) const { return (bits_[rank / 64] >> (rank % 64)) & 1; }
   std::size_t articles() const { return articles_; }

@@ -3,30 +3,23 @@
 #include <algorithm>
 
 namespace newssearch {
-namespace {
-
-/// As Matcher::with_any takes a filter: a value as it is stated or, if no article states it so, as it folds.
-bool is_selected(const ValueColumn& column, std::size_t number, const FacetFilter& filter) {
-  return std::any_of(filter.any.begin(), filter.any.end(), [&](const std::string& asked) {
-    return column.number_of.contains(asked) ? asked == column.values[number] : fold(asked) == column.folded[number];
-  });
-}
-
-}  // namespace
 
 FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns, const FacetFilter& selected,
                         std::uint32_t limit) {
   const ValueColumn& column = columns.values(facet);
   std::vector<std::uint32_t> counts(column.values.size());
   found.for_each([&](std::size_t rank) {
-    for (const std::uint32_t number : column.of(rank)) ++counts[number];
+    const PackedNumbers numbers = column.of(rank);
+    for (const std::uint32_t number : numbers)
+      if (number < counts.size()) ++counts[number];
   });
+  const std::vector<bool> meant = meant_by(selected.any, column);
   FacetCounts facet_counts{.facet = facet, .values = {}, .distinct = 0};
   for (std::size_t number = 0; number < counts.size(); ++number) {
-    const bool is_chosen = !selected.any.empty() && is_selected(column, number, selected);
+    const bool is_chosen = meant[number];
     if (counts[number] == 0 && !is_chosen) continue;
     facet_counts.distinct += counts[number] > 0 ? 1 : 0;
-    facet_counts.values.push_back({column.values[number], counts[number], is_chosen});
+    facet_counts.values.push_back({std::string(column.values[number]), counts[number], is_chosen});
   }
   std::vector<FacetCount>& values = facet_counts.values;
   std::sort(values.begin(), values.end(), [](const FacetCount& a, const FacetCount& b) {
@@ -44,8 +37,8 @@ std::string no_article_has(Facet facet, const std::string& value, const ValueCol
   const std::string folded = fold(value);
   std::size_t others = 0;
   for (std::size_t number = 0; number < column.values.size() && others < kMostOthers && !folded.empty(); ++number)
-    if (column.folded[number].find(folded) != std::string::npos)
-      text += (others++ == 0 ? "; there is '" : ", '") + column.values[number] + "'";
+    if (column.folded[number].find(folded) != std::string_view::npos)
+      text.append(others++ == 0 ? "; there is '" : ", '").append(column.values[number]) += "'";
   return text;
 }
 

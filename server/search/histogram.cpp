@@ -51,43 +51,21 @@ Instant bucket_begin(std::int64_t number, HistogramInterval interval) {
   }
 }
 
-/// Local times by rank, kUndated where there is none: what all intervals count.
-class LocalTimes {
- public:
-  LocalTimes(const DateColumn& dates, const Calendar& calendar) : dates_(dates), calendar_(calendar) {}
-
-  std::int64_t bucket(std::size_t rank, HistogramInterval interval) const {
-    switch (dates_.known[rank]) {
-      case DateColumn::moment:
-        return bucket_number(calendar_.local(dates_.at(rank)), interval);
-      case DateColumn::day:
-        return interval == HistogramInterval::hour ? kUndated : bucket_number(dates_.at(rank), interval);
-      default:
-        return kUndated;
-    }
-  }
-
- private:
-  const DateColumn& dates_;
-  const Calendar& calendar_;
-};
+/// The hour of the calendar; none for a day without a time.
+std::int64_t hour_of(std::size_t rank, const DateColumn& dates, const Calendar& calendar) {
+  if (dates.known[rank] != DateColumn::moment) return kUndated;
+  return bucket_number(calendar.local(dates.at(rank)), HistogramInterval::hour);
+}
 
 struct Span {
   std::int64_t first = std::numeric_limits<std::int64_t>::max(), last = kUndated;
   bool empty() const { return first > last; }
+  void add(std::int64_t number) {
+    first = std::min(first, number);
+    last = std::max(last, number);
+  }
   std::size_t buckets() const { return empty() ? 0 : static_cast<std::size_t>(last - first) + 1; }
 };
-
-Span span_of(const DocSet& found, const LocalTimes& times, HistogramInterval interval) {
-  Span span;
-  found.for_each([&](std::size_t rank) {
-    const std::int64_t number = times.bucket(rank, interval);
-    if (number == kUndated) return;
-    span.first = std::min(span.first, number);
-    span.last = std::max(span.last, number);
-  });
-  return span;
-}
 
 /// The span in other units: that of its two ends.
 Span coarser(const Span& days_span, HistogramInterval interval) {
@@ -108,39 +86,88 @@ HistogramInterval choose_interval(const Span& days_span, HistogramInterval asked
   return HistogramInterval::year;
 }
 
+/// What falls into the buckets of a span: articles found, and all.
+struct Buckets {
+  explicit Buckets(const Span& over) : span(over), found(over.buckets()), all(over.buckets()) {}
+  void add(std::int64_t number, std::uint32_t of_found, std::uint32_t of_all) {
+    if (number < span.first || number > span.last) return;
+    found[static_cast<std::size_t>(number - span.first)] += of_found;
+    all[static_cast<std::size_t>(number - span.first)] += of_all;
+  }
+  Span span;
+  std::vector<std::uint32_t> found, all;
+};
+
+Buckets count_hours(const DocSet& found, const DateColumn& dates, const Calendar& calendar, std::uint32_t& undated) {
+  Span span;
+  found.for_each([&](std::size_t rank) {
+    if (const std::int64_t hour = hour_of(rank, dates, calendar); hour != kUndated)
+      span.add(hour);
+    else
+      ++undated;
+  });
+  Buckets buckets(span);
+  for (std::size_t rank = 0; rank < found.articles(); ++rank)
+    if (const std::int64_t hour = hour_of(rank, dates, calendar); hour != kUndated)
+      buckets.add(hour, found.contains(rank) ? 1 : 0, 1);
+  return buckets;
+}
+
 }  // namespace
 
-DateHistogram count_dates(const DocSet& found, const DateColumn& dates, const Calendar& calendar,
-                          const std::string& time_zone, HistogramInterval asked) {
-  const LocalTimes times(dates, calendar);
-  const Span days_span = span_of(found, times, HistogramInterval::day);
-  DateHistogram histogram{
-      .interval = choose_interval(days_span, asked), .time_zone = time_zone, .buckets = {}, .undated = 0};
-  const HistogramInterval interval = histogram.interval;
-  const Span span =
-      interval == HistogramInterval::hour ? span_of(found, times, interval) : coarser(days_span, interval);
-  std::vector<std::uint32_t> matches(span.buckets()), all(span.buckets());
-  for (std::size_t rank = 0; rank < dates.known.size(); ++rank) {
-    const std::int64_t number = times.bucket(rank, interval);
-    const bool matched = found.contains(rank);
-    if (number == kUndated) {
-      histogram.undated += matched ? 1 : 0;
-    } else if (number >= span.first && number <= span.last) {
-      ++all[static_cast<std::size_t>(number - span.first)];
-      matches[static_cast<std::size_t>(number - span.first)] += matched ? 1 : 0;
-    }
+ArchiveDays::ArchiveDays(const DateColumn& dates, const Calendar& calendar) : of(dates.known.size(), kUndated) {
+  std::vector<Day> day_of(of.size(), Day::max());
+  for (std::size_t rank = 0; rank < of.size(); ++rank) {
+    if (dates.known[rank] == DateColumn::undated) continue;
+    const bool is_day = dates.known[rank] == DateColumn::day;
+    day_of[rank] = is_day ? floor<std::chrono::days>(dates.at(rank)) : calendar.day_of(dates.at(rank));
+    if (days.empty() || days.back() != day_of[rank]) days.push_back(day_of[rank]);
   }
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  articles.resize(days.size());
+  for (std::size_t rank = 0; rank < of.size(); ++rank) {
+    if (day_of[rank] == Day::max()) continue;
+    of[rank] = static_cast<std::uint32_t>(std::lower_bound(days.begin(), days.end(), day_of[rank]) - days.begin());
+    ++articles[of[rank]];
+  }
+}
+
+DateHistogram count_dates(const DocSet& found, const DateColumn& dates, const ArchiveDays& days,
+                          const Calendar& calendar, const std::string& time_zone, HistogramInterval asked) {
+  std::vector<std::uint32_t> found_on(days.days.size());
+  std::uint32_t undated = 0;
+  found.for_each([&](std::size_t rank) {
+    if (days.of[rank] == ArchiveDays::kUndated)
+      ++undated;
+    else
+      ++found_on[days.of[rank]];
+  });
+  const auto number_of = [&](std::size_t place, HistogramInterval interval) {
+    return bucket_number(days.days[place], interval);
+  };
+  Span days_span;
+  for (std::size_t place = 0; place < found_on.size(); ++place)
+    if (found_on[place] > 0) days_span.add(number_of(place, HistogramInterval::day));
+  const HistogramInterval interval = choose_interval(days_span, asked);
+  const bool by_hour = interval == HistogramInterval::hour;
+  if (by_hour) undated = 0;
+  Buckets buckets = by_hour ? count_hours(found, dates, calendar, undated) : Buckets(coarser(days_span, interval));
+  for (std::size_t place = 0; place < found_on.size() && !by_hour; ++place)
+    buckets.add(number_of(place, interval), found_on[place], days.articles[place]);
+
+  DateHistogram histogram{.interval = interval, .time_zone = time_zone, .buckets = {}, .undated = undated};
   const auto shown = [&](std::int64_t number) {
     const Instant local = bucket_begin(number, interval);
-    return interval == HistogramInterval::hour ? format_iso(calendar.from_local(local))
-                                               : format_iso(floor<days>(local));
+    return by_hour ? format_iso(calendar.from_local(local)) : format_iso(floor<std::chrono::days>(local));
   };
-  for (std::size_t i = 0; i < matches.size(); ++i) {
-    const std::int64_t number = span.first + static_cast<std::int64_t>(i);
-    histogram.buckets.push_back({.from = shown(number),
-                                 .to = shown(number + 1),
-                                 .count = matches[i],
-                                 .share = all[i] > 0 ? static_cast<double>(matches[i]) / all[i] : 0});
+  for (std::size_t i = 0; i < buckets.found.size(); ++i) {
+    const std::int64_t number = buckets.span.first + static_cast<std::int64_t>(i);
+    histogram.buckets.push_back(
+        {.from = shown(number),
+         .to = shown(number + 1),
+         .count = buckets.found[i],
+         .share = buckets.all[i] > 0 ? static_cast<double>(buckets.found[i]) / buckets.all[i] : 0});
   }
   return histogram;
 }

@@ -16,7 +16,7 @@ constexpr std::size_t kLongestCompoundBytes = 40;
 bool is_plain_word(const QueryNode& node) { return node.kind == Kind::word && !node.in_headline && !node.stop; }
 
 bool is_printed_with_hyphen(const SearchedIndex& index, std::string_view one, std::string_view two) {
-  return index.database.get_termfreq(schema::hyphenated_term(one, two)) > 0;
+  return articles_with(index, schema::hyphenated_term(one, two)) > 0;
 }
 
 QueryNode variants(QueryNode read, QueryNode other) {

@@ -1,24 +1,16 @@
 #include "server/search/matcher.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "common/characters.h"
 #include "common/schema.h"
 #include "server/search/facets.h"
-#include "server/search/ranking.h"
-#include "server/search/related_stories.h"
+#include "server/search/placed_clauses.h"
 
 namespace newssearch {
 namespace {
 
 using Kind = QueryNode::Kind;
-
-bool needs_positions(const QueryNode& node) {
-  const auto child_does = [](const QueryNode& child) { return needs_positions(child); };
-  return node.kind == Kind::phrase || node.kind == Kind::near || node.kind == Kind::characters ||
-         (node.kind == Kind::variants && std::any_of(node.children.begin(), node.children.end(), child_does));
-}
 
 /// "white house" is in "the white house briefing": the same words in a row.
 bool holds_words(std::string_view folded_value, const std::vector<std::string>& words, Analyzer& analyzer) {
@@ -33,152 +25,71 @@ std::string phrase_of(const std::vector<std::string>& words) {
   return phrase;
 }
 
-QueryNode leaf(Kind kind, const std::string& word) {
-  QueryNode node;
-  node.kind = kind;
-  node.words = {word};
-  return node;
-}
+}  // namespace
 
 bool is_ideographic(std::string_view word) {
   std::size_t at = 0;
   return class_of(next_character(word, at)) == CharClass::ideograph;
 }
 
-}  // namespace
-
 Matcher::Matcher(SearchedIndex index, const Calendar& calendar, TimeBudget& budget)
-    : index_(std::move(index)),
-      columns_(index_.columns),
-      calendar_(calendar),
-      postings_(index_, budget),
-      forms_(index_) {}
+    : index_(std::move(index)), calendar_(calendar), budget_(budget), lists_(index_, budget), forms_(index_) {}
 
-DocSet Matcher::match(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
+ClausePtr Matcher::clause(const QueryNode& node) {
   switch (node.kind) {
     case Kind::everything:
-      return DocSet(columns_.articles(), true);
+      return everything();
     case Kind::word:
-      return match_word(node, scores);
+      return with_word(forms_.terms_of(node.words.front(), node.in_headline));
     case Kind::exact:
-      return match_exact(node, scores);
     case Kind::phrase:
-      return match_phrase(node, scores, within);
     case Kind::characters:
-      return match_characters(node, scores, within);
+      return row(node.words, node.in_headline);
     case Kind::prefix:
-      return match_prefix(node, scores);
+      return in_lists(lists_.of(expand(node).terms));
     case Kind::near:
-      return match_near(node, scores, within);
-    case Kind::variants:
-      return match_variants(node, scores, within);
+      return near(node);
     case Kind::value:
-      return match_value(node);
+      return value(node);
     case Kind::dates:
-      return match_dates(node);
+      return dates(node);
     case Kind::like:
-      if (!postings_.has(schema::id_term(node.words.front())))
-        warnings_.push_back({"no article has the id '" + node.words.front() + "'", node.begin, node.end});
-      return articles_like(node.words.front(), index_.database, columns_, index_.analyzer, scores);
+      return like(node);
     case Kind::all:
-      return match_all(node, scores);
-    case Kind::any: {
-      DocSet found(columns_.articles());
-      for (const QueryNode& child : node.children) found |= match(child, scores, within);
-      return found;
-    }
-    case Kind::none: {
-      DocSet found(columns_.articles(), true);
-      for (const QueryNode& child : node.children) found -= match(child, nullptr, within);
-      return found;
-    }
+      return all(node);
+    case Kind::any:
+    case Kind::variants:
+      return any_of(clauses(node.children));
+    case Kind::none:
+      return none_of(clauses(node.children));
   }
-  return DocSet(columns_.articles());
+  return nothing();
 }
 
-DocSet Matcher::match_all(const QueryNode& node, std::vector<float>* scores) {
-  DocSet found(columns_.articles(), true);
-  for (const bool positions : {false, true})
-    for (const QueryNode& child : node.children) {
-      if (needs_positions(child) != positions) continue;
-      const DocSet holding = match(child, scores, &found);
-      if (!child.stop) found &= holding;
-    }
-  return found;
+std::vector<ClausePtr> Matcher::clauses(const std::vector<QueryNode>& nodes) {
+  std::vector<ClausePtr> clauses;
+  for (const QueryNode& node : nodes) clauses.push_back(clause(node));
+  return clauses;
 }
 
-DocSet Matcher::with_word(const WordForms::Terms& terms) const {
-  DocSet found = postings_.with_any(terms.whole);
-  if (terms.as_name.empty()) return found;
-  DocSet named = postings_.with_any(terms.as_name);
-  named &= postings_.with_any(terms.printed);
-  return found |= named;
+ClausePtr Matcher::all(const QueryNode& node) {
+  std::vector<ClausePtr> clauses;
+  for (const QueryNode& child : node.children)
+    if (!child.stop) clauses.push_back(clause(child));
+  return all_of(std::move(clauses));
 }
 
-const Matcher::ScoredWord& Matcher::scored_word(const std::string& word) {
-  const auto [entry, fresh] = scored_.try_emplace(word);
-  ScoredWord& scored = entry->second;
-  if (!fresh) return scored;
-  const WordForms::Terms terms = forms_.terms_of(word, false);
-  for (const auto* list : {&terms.whole, &terms.as_name})
-    for (const std::string& term : *list)
-      if (const Xapian::doccount holding = index_.database.get_termfreq(term)) {
-        scored.terms.push_back(term);
-        scored.holding += holding;
-      }
-  // An article is in one language, and holds one stem at the most; an unstemmed word (listed first) it may hold beside.
-  scored.disjoint = scored.terms.size() < 2 || scored.terms.front() != terms.whole.front();
-  if (!terms.as_name.empty())
-    scored.among = with_word(terms);
-  else if (!scored.disjoint)
-    scored.holding = postings_.with_any(scored.terms).count();
-  if (scored.among) scored.holding = scored.among->count();
-  scored.idf = idf(scored.holding);
-  return scored;
+ClausePtr Matcher::with_word(const WordForms::Terms& terms) {
+  ClausePtr whole = in_lists(lists_.of(terms.whole));
+  if (terms.as_name.empty()) return whole;
+  std::vector<ClausePtr> named, either;
+  named.push_back(in_lists(lists_.of(terms.as_name)));
+  named.push_back(in_lists(lists_.of(terms.printed)));
+  either.push_back(std::move(whole));
+  either.push_back(all_of(std::move(named)));
+  return any_of(std::move(either));
 }
 
-double Matcher::idf(std::uint32_t holding) const {
-  return ranking::idf(static_cast<std::uint32_t>(columns_.articles()), holding);
-}
-
-double Matcher::term_frequency(std::uint32_t wdf, std::size_t rank) const {
-  return ranking::term_frequency(wdf, columns_.lengths()[rank], columns_.average_length());
-}
-
-void Matcher::score(const std::string& word, std::vector<float>& scores) {
-  const ScoredWord& scored = scored_word(word);
-  if (!scored.disjoint) {
-    Occurrences sum = postings_.sum(scored.terms);
-    if (scored.among) sum.found &= *scored.among;
-    return score(sum, scores);
-  }
-  for (const std::string& term : scored.terms)
-    postings_.for_each(term, [&](std::size_t rank, std::uint32_t wdf) {
-      if (scored.among && !scored.among->contains(rank)) return;
-      scores[rank] += static_cast<float>(scored.idf * term_frequency(wdf, rank));
-    });
-}
-
-void Matcher::score(const Occurrences& occurrences, std::vector<float>& scores) const {
-  const double weight = idf(occurrences.found.count());
-  occurrences.found.for_each([&](std::size_t rank) {
-    scores[rank] += static_cast<float>(weight * term_frequency(occurrences.wdf[rank], rank));
-  });
-}
-
-DocSet Matcher::match_word(const QueryNode& node, std::vector<float>* scores) {
-  const std::string& word = node.words.front();
-  if (scores) score(word, *scores);
-  return with_word(forms_.terms_of(word, node.in_headline));
-}
-
-DocSet Matcher::match_exact(const QueryNode& node, std::vector<float>* scores) {
-  if (scores) score(node.words.front(), *scores);
-  return side_by_side(printed_row(node.words, node.in_headline), nullptr);
-}
-
-/// The exact terms of words side by side: one each, but of a stretch of blanks-free text the touching pairs. The text
-/// may go on behind the last character.
 Row Matcher::printed_row(const std::vector<std::string>& words, bool in_headline) const {
   Row row;
   const auto add = [&](const std::string& term) {
@@ -203,44 +114,22 @@ Row Matcher::printed_row(const std::vector<std::string>& words, bool in_headline
   return row;
 }
 
-DocSet Matcher::side_by_side(const Row& row, const DocSet* within) const {
-  DocSet candidates = postings_.with_any(row.front());
-  if (row.size() == 1) return candidates;
-  if (within) candidates &= *within;
-  for (const std::vector<std::string>& terms : row) candidates &= postings_.with_any(terms);
-  return postings_.side_by_side(row, candidates);
+ClausePtr Matcher::row(const std::vector<std::string>& words, bool in_headline) {
+  Row row = printed_row(words, in_headline);
+  std::vector<ClausePtr> clauses;
+  for (const std::vector<std::string>& place : row) clauses.push_back(in_lists(lists_.of(place)));
+  if (row.size() > 1) clauses.push_back(stands_in_a_row(std::move(row), index_, budget_));
+  return all_of(std::move(clauses));
 }
 
-DocSet Matcher::match_phrase(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
-  if (scores)
-    for (const std::string& word : node.words) {
-      if (!is_ideographic(word))
-        score(word, *scores);
-      else
-        match_characters(leaf(Kind::characters, word), scores, within);
-    }
-  return side_by_side(printed_row(node.words, node.in_headline), within);
-}
-
-DocSet Matcher::match_characters(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
-  DocSet found = side_by_side(printed_row(node.words, node.in_headline), within);
-  if (scores) score(postings_.least(printed_row(node.words, false), found), *scores);
-  return found;
-}
-
-DocSet Matcher::match_prefix(const QueryNode& node, std::vector<float>* scores) {
+Expansion Matcher::expand(const QueryNode& node) {
   const std::string& prefix = node.words.front();
-  const Expansion expansion = forms_.expand(prefix, node.in_headline);
+  Expansion expansion = forms_.expand(prefix, node.in_headline);
   if (expansion.words > expansion.terms.size())
     warnings_.push_back({std::to_string(expansion.words) + " words begin with '" + prefix + "'; the " +
                              std::to_string(expansion.terms.size()) + " most used are looked up",
                          node.begin, node.end});
-  DocSet found = postings_.with_any(expansion.terms);
-  if (scores) {
-    const double weight = idf(found.count());
-    found.for_each([&](std::size_t rank) { (*scores)[rank] += static_cast<float>(weight * term_frequency(1, rank)); });
-  }
-  return found;
+  return expansion;
 }
 
 /// How a child of NEAR may be printed in texts of a language.
@@ -259,170 +148,131 @@ Ways Matcher::ways(const QueryNode& node, std::string_view lang) const {
   return {{std::move(forms)}};
 }
 
-std::map<std::string_view, DocSet> Matcher::by_language(const DocSet& articles) const {
-  const ValueColumn& column = columns_.values(Facet::lang);
-  std::map<std::string_view, DocSet> parts;
-  articles.for_each([&](std::size_t rank) {
-    const std::span<const std::uint32_t> stated = column.of(rank);
-    const std::string_view lang = stated.empty() ? std::string_view() : column.values[stated.front()];
-    parts.try_emplace(lang, articles.articles()).first->second.insert(rank);
-  });
-  return parts;
-}
-
-DocSet Matcher::match_near(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
-  DocSet candidates = within ? *within : DocSet(columns_.articles(), true);
-  for (const QueryNode& child : node.children) candidates &= match(child, scores, &candidates);
+ClausePtr Matcher::near(const QueryNode& node) {
   const auto window = static_cast<std::uint32_t>(node.distance * (node.children.size() - 1) + 1);
-  DocSet found(columns_.articles());
-  for (const auto& [lang, articles] : by_language(candidates)) {
-    std::vector<Ways> sides;
-    for (const QueryNode& child : node.children) sides.push_back(ways(child, lang));
-    found |= postings_.near(sides, window, articles);
-  }
-  return found;
+  const auto sides = [this, children = node.children](std::string_view lang) {
+    std::vector<Ways> ways_of_each;
+    for (const QueryNode& child : children) ways_of_each.push_back(ways(child, lang));
+    return ways_of_each;
+  };
+  std::vector<ClausePtr> clauses = this->clauses(node.children);
+  clauses.push_back(stand_near(sides, window, index_, budget_));
+  return all_of(std::move(clauses));
 }
 
-/// Ways to say one thing are as telling as the commonest of them: an article is no better for a rare spelling.
-DocSet Matcher::match_variants(const QueryNode& node, std::vector<float>* scores, const DocSet* within) {
-  DocSet found(columns_.articles());
-  std::vector<float> best(scores ? columns_.articles() : 0);  // as if each were as telling as 1
-  for (const QueryNode& child : node.children) {
-    std::vector<float> own(best.size());
-    const DocSet holding = match(child, scores ? &own : nullptr, within);
-    found |= holding;
-    if (!scores || holding.count() == 0) continue;
-    const double weight = telling(child, holding);
-    holding.for_each(
-        [&](std::size_t rank) { best[rank] = std::max(best[rank], static_cast<float>(own[rank] / weight)); });
-  }
-  if (!scores) return found;
-  const double weight = telling(node, found);
-  found.for_each([&](std::size_t rank) { (*scores)[rank] += static_cast<float>(best[rank] * weight); });
-  return found;
-}
-
-/// The idf that a match is scored with; of several words, of them all.
-double Matcher::telling(const QueryNode& node, const DocSet& holding) {
-  double sum = 0;
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::exact:
-    case Kind::phrase:
-      for (const std::string& word : node.words) sum += is_ideographic(word) ? idf(holding.count()) : idf_of(word);
-      return sum;
-    case Kind::all:
-      for (const QueryNode& child : node.children) sum += telling(child, holding);
-      return sum;
-    case Kind::variants:
-      sum = std::numeric_limits<double>::infinity();
-      for (const QueryNode& child : node.children) sum = std::min(sum, telling(child, holding));
-      return sum;
-    default:
-      return idf(holding.count());
-  }
-}
-
-DocSet Matcher::match_value(const QueryNode& node) {
-  const ValueColumn& column = columns_.values(node.field);
+ClausePtr Matcher::value(const QueryNode& node) {
+  const ValueColumn& column = index_.columns.values(node.field);
   std::vector<bool> wanted(column.values.size());
   for (std::size_t number = 0; number < wanted.size(); ++number)
     wanted[number] = holds_words(column.folded[number], node.words, index_.analyzer);
   if (std::find(wanted.begin(), wanted.end(), true) == wanted.end())
     warnings_.push_back({no_article_has(node.field, phrase_of(node.words), column), node.begin, node.end});
-  return numbered(node.field, wanted);
+  return numbered(node.field, std::move(wanted));
 }
 
-DocSet Matcher::with_any(Facet facet, const std::vector<std::string>& values) const {
-  return numbered(facet, columns_.values(facet).meant_by(values));
+ClausePtr Matcher::with_any(Facet facet, const std::vector<std::string>& values) const {
+  return numbered(facet, meant_by(values, index_.columns.values(facet)));
 }
 
-DocSet Matcher::numbered(Facet facet, const std::vector<bool>& wanted) const {
-  DocSet found(columns_.articles());
-  if (std::find(wanted.begin(), wanted.end(), true) == wanted.end()) return found;
-  const ValueColumn& column = columns_.values(facet);
-  for (std::size_t rank = 0; rank < columns_.articles(); ++rank)
-    for (const std::uint32_t number : column.of(rank))
-      if (wanted[number]) found.insert(rank);
-  return found;
+ClausePtr Matcher::numbered(Facet facet, std::vector<bool> wanted) const {
+  if (std::find(wanted.begin(), wanted.end(), true) == wanted.end()) return nothing();
+  const ValueColumn& column = index_.columns.values(facet);
+  const auto has = [&column, wanted = std::move(wanted)](std::size_t rank) {
+    const PackedNumbers numbers = column.of(rank);
+    for (const std::uint32_t number : numbers)
+      if (number < wanted.size() && wanted[number]) return true;
+    return false;
+  };
+  return passing(has, Clause::Cost::columns);
 }
 
-DocSet Matcher::match_dates(const QueryNode& node) {
-  DocSet found = published_in(node);
-  if (!node.since && found.count() == 0)
-    warnings_.push_back({no_article_is_of(columns_.published(), calendar_), node.begin, node.end});
-  return found;
+ClausePtr Matcher::like(const QueryNode& node) {
+  const std::string& id = node.words.front();
+  if (index_.database.get_termfreq(schema::id_term(id)) == 0)
+    warnings_.push_back({"no article has the id '" + id + "'", node.begin, node.end});
+  return in_lists({articles_like(id).list});
 }
 
-DocSet Matcher::published_in(const QueryNode& node) const {
+const ArticlesLike& Matcher::articles_like(const std::string& id) {
+  const auto [entry, fresh] = like_.try_emplace(id);
+  if (fresh) entry->second = newssearch::articles_like(id, index_, lists_);
+  return entry->second;
+}
+
+ClausePtr Matcher::dates(const QueryNode& node) {
+  if (!node.since && count(*published_in(node)) == 0)
+    warnings_.push_back({no_article_is_of(index_.columns.published(), calendar_), node.begin, node.end});
+  return published_in(node);
+}
+
+ClausePtr Matcher::published_in(const QueryNode& node) const {
   if (!node.since) return on_days(node.days, DateField::published);
   // A day without a time is within the last hours if it is not over before they begin.
-  DocSet found = on_days({calendar_.day_of(*node.since), node.days.to}, DateField::published);
-  const DateColumn& dates = columns_.published();
-  for (std::size_t rank = 0; rank < columns_.articles(); ++rank)
-    if (dates.known[rank] == DateColumn::moment && dates.at(rank) < *node.since) found.erase(rank);
-  return found;
+  std::vector<ClausePtr> both;
+  both.push_back(on_days({calendar_.day_of(*node.since), node.days.to}, DateField::published));
+  const DateColumn& dates = index_.columns.published();
+  both.push_back(passing(
+      [&dates, since = *node.since](std::size_t rank) {
+        return dates.known[rank] != DateColumn::moment || dates.at(rank) >= since;
+      },
+      Clause::Cost::columns));
+  return all_of(std::move(both));
 }
 
-DocSet Matcher::on_days(const DayRange& days, DateField field) const {
-  const DateColumn& dates = field == DateField::published ? columns_.published() : columns_.updated();
+ClausePtr Matcher::on_days(const DayRange& days, DateField field) const {
+  if (days.empty()) return everything();
+  const DateColumn& dates = field == DateField::published ? index_.columns.published() : index_.columns.updated();
   // A moment lies on a day of the asker's calendar, a bare day is that day everywhere.
   const auto first_day = days.from ? Instant{*days.from} : Instant::min();
   const auto last_day = days.to ? Instant{*days.to} : Instant::max();
   const auto first_moment = days.from ? calendar_.start_of(*days.from) : Instant::min();
   const auto end_moment = days.to ? calendar_.start_of(*days.to + std::chrono::days{1}) : Instant::max();
-  DocSet found(columns_.articles());
-  for (std::size_t rank = 0; rank < columns_.articles(); ++rank) {
+  const auto inside = [&dates, first_day, last_day, first_moment, end_moment](std::size_t rank) {
     const Instant time = dates.at(rank);
-    const bool inside = dates.known[rank] == DateColumn::day      ? time >= first_day && time <= last_day
-                        : dates.known[rank] == DateColumn::moment ? time >= first_moment && time < end_moment
-                                                                  : days.empty();
-    if (inside) found.insert(rank);
-  }
+    return dates.known[rank] == DateColumn::day      ? time >= first_day && time <= last_day
+           : dates.known[rank] == DateColumn::moment ? time >= first_moment && time < end_moment
+                                                     : false;
+  };
+  if (field != DateField::published) return passing(inside, Clause::Cost::columns);
+  // Ranks are by date of publication, newest first, undated ones last: only at the ends of the range is there doubt.
+  const auto first_before = [&](Instant time, std::size_t undated) {
+    std::size_t from = 0, to = undated;
+    while (from < to) {
+      const std::size_t middle = from + (to - from) / 2;
+      if (dates.at(middle) >= time)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+    return from;
+  };
+  const auto next = [](Instant time) { return time == Instant::max() ? time : time + std::chrono::seconds{1}; };
+  const std::size_t dated = dates.dated();
+  const std::size_t begin = first_before(std::max(end_moment, next(last_day)), dated);
+  const std::size_t end = first_before(std::min(first_moment, first_day), dated);
+  const std::size_t sure_begin = first_before(std::min(end_moment, next(last_day)), dated);
+  const std::size_t sure_end = first_before(std::max(first_moment, first_day), dated);
+  return in_ranks(begin, end, sure_begin, sure_end, inside);
+}
+
+DocSet Matcher::articles(Clause& clause) const {
+  DocSet found(index_.columns.articles());
+  for_each_window(clause, [&](std::size_t window, const WindowBits& bits) { found.set_window(window, bits); });
   return found;
 }
 
-void Matcher::explain_leaves(const QueryNode& node) {
-  const auto add = [&](const QueryNode& leaf, std::string label) {
-    ExplainedLeaf explained{std::move(label), 0, 0, std::vector<float>(columns_.articles())};
-    explained.holding = match(leaf, &explained.scores, nullptr).count();
-    if (leaf.kind == Kind::word) explained.holding = scored_word(leaf.words.front()).holding;
-    explained.idf = leaf.kind == Kind::variants ? telling(leaf, match(leaf, nullptr, nullptr)) : idf(explained.holding);
-    explained_->push_back(std::move(explained));
-  };
-  switch (node.kind) {
-    case Kind::word:
-    case Kind::exact:
-    case Kind::phrase:
-      for (const std::string& word : node.words)
-        add(leaf(is_ideographic(word) ? Kind::characters : Kind::word, word), word);
-      return;
-    case Kind::characters:
-    case Kind::prefix:
-    case Kind::variants:
-      return add(node, to_string(node));
-    case Kind::all:
-    case Kind::any:
-    case Kind::near:
-      for (const QueryNode& child : node.children) explain_leaves(child);
-      return;
-    default:
-      return;
-  }
+std::uint32_t Matcher::count(Clause& clause) const {
+  std::uint32_t total = 0;
+  for_each_window(clause, [&](std::size_t, const WindowBits& bits) { total += newssearch::count(bits); });
+  return total;
 }
 
-Explanation Matcher::explain(const QueryNode& node, std::size_t rank) {
-  if (!explained_) {
-    explained_.emplace();
-    explain_leaves(node);
-  }
-  Explanation explanation;
-  explanation.length = columns_.lengths()[rank] / columns_.average_length();
-  for (const ExplainedLeaf& leaf : *explained_)
-    if (const double score = leaf.scores[rank]; score > 0)
-      explanation.terms.push_back(
-          {.word = leaf.label, .articles = leaf.holding, .idf = leaf.idf, .tf = score / leaf.idf, .score = score});
-  return explanation;
+bool Matcher::holds(Clause& clause, std::size_t rank) const {
+  const std::size_t window = rank / kWindowArticles, place = rank % kWindowArticles;
+  if (clause.seek(window) != window) return false;
+  WindowBits bits = places_between(place, place + 1);
+  clause.narrow(window, bits);
+  return !is_empty(bits);
 }
 
 }  // namespace newssearch

@@ -5,15 +5,37 @@
 namespace newssearch {
 namespace {
 
+void add_damage(std::string& damage, const Generation& generation, const char* file, const std::string& what,
+                const char* missing) {
+  if (!damage.empty()) damage += "; ";
+  damage += generation.path.filename().string() + "/" + file + ": " + what + ": " + missing +
+            ": `newssearch reindex` makes it anew";
+}
+
 /// Opens a file derived from the database; where that fails there is nothing in it, and `damage` says so.
 template <class File>
 File open_derived(const Generation& generation, const char* missing, std::string& damage) {
   Result<File> file = File::open(generation.path / File::kFileName);
   if (file) return *std::move(file);
-  if (!damage.empty()) damage += "; ";
-  damage += generation.path.filename().string() + "/" + File::kFileName + ": " + file.error().message + ": " + missing +
-            ": `newssearch reindex` makes it anew";
+  add_damage(damage, generation, File::kFileName, file.error().message, missing);
   return {};
+}
+
+/// The same of those that answer in the database's stead.
+template <class File>
+File open_packed(const Generation& generation, Engine engine, const char* missing, std::string& damage) {
+  return engine == Engine::packed ? open_derived<File>(generation, missing, damage) : File();
+}
+
+ColumnsFile open_columns(const Generation& generation, Engine engine, std::string& damage) {
+  if (engine == Engine::packed) {
+    const Result<ColumnsFile> file = ColumnsFile::open(generation.path / ColumnsFile::kFileName);
+    if (file && file->articles() == generation.manifest.articles) return *file;
+    add_damage(damage, generation, ColumnsFile::kFileName,
+               file ? "it is of " + std::to_string(file->articles()) + " articles" : file.error().message,
+               "read from the database");
+  }
+  return ColumnsFile::of(Xapian::Database(generation.xapian().string()));
 }
 
 std::string told(const std::string& damage) { return damage.empty() ? "" : damage + ": an older one answers"; }
@@ -22,13 +44,30 @@ std::string told(const std::string& damage) { return damage.empty() ? "" : damag
 
 Searcher::Searcher(const Generation& generation) : database(generation.xapian().string()) {}
 
-OpenGeneration::OpenGeneration(DataDirectory::Opened opened)
+OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine)
     : generation_(std::move(opened.generation)),
+      engine_(engine),
       damage_(told(opened.damage)),
-      columns_(Xapian::Database(generation_.xapian().string())),
+      columns_(open_columns(generation_, engine, damage_)),
       lexicon_(open_derived<Lexicon>(generation_, "no spelling help", damage_)),
-      positions_(open_derived<PositionsFile>(generation_, "phrases of common words may take too long", damage_)),
+      impacts_(open_packed<ImpactsFile>(generation_, engine, "answers take longer", damage_)),
+      positions_(open_packed<PositionsFile>(generation_, engine, "phrases of common words may take too long", damage_)),
       suggestions_(open_derived<SuggestionFile>(generation_, "no suggestions", damage_)) {}
+
+std::shared_ptr<const ArchiveDays> OpenGeneration::days(DateField field, const std::string& time_zone,
+                                                        const Calendar& calendar) const {
+  constexpr std::size_t kMostZones = 16;
+  const std::pair key{field, time_zone};
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto known = days_.find(key); known != days_.end()) return known->second;
+  }
+  const DateColumn& dates = field == DateField::published ? columns_.published() : columns_.updated();
+  auto days = std::make_shared<const ArchiveDays>(dates, calendar);
+  const std::scoped_lock lock(mutex_);
+  if (days_.size() >= kMostZones) days_.clear();
+  return days_.emplace(key, std::move(days)).first->second;
+}
 
 std::unique_ptr<Searcher> OpenGeneration::take() const {
   {
@@ -50,8 +89,8 @@ void OpenGeneration::give_back(std::unique_ptr<Searcher> searcher) const {
 IndexState OpenGeneration::state() const {
   IndexState state{generation_.manifest.number, generation_.manifest.articles, ""};
   const DateColumn& dates = columns_.published();
-  if (dates.known.empty() || dates.known.front() == DateColumn::undated) return state;
-  const bool only_day = dates.known.front() == DateColumn::day;
+  if (dates.dated() == 0) return state;
+  const bool only_day = dates.known[0] == DateColumn::day;
   state.newest = only_day ? format_iso(std::chrono::floor<std::chrono::days>(dates.at(0))) : format_iso(dates.at(0));
   return state;
 }
@@ -106,7 +145,7 @@ std::shared_ptr<const OpenGeneration> CurrentGeneration::open_current() const {
   constexpr int kAttempts = 5;
   for (int attempt = 1;; ++attempt) {
     try {
-      return std::make_shared<const OpenGeneration>(directory_.open_current());
+      return std::make_shared<const OpenGeneration>(directory_.open_current(), engine_);
     } catch (const std::exception&) {
       if (attempt == kAttempts) throw;
     }

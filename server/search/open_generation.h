@@ -1,6 +1,7 @@
 #pragma once
 #include <xapian.h>
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,10 +10,13 @@
 
 #include "common/analyzer.h"
 #include "common/generation.h"
+#include "common/impacts_file.h"
 #include "common/lexicon.h"
 #include "common/positions_file.h"
 #include "common/suggestion_file.h"
 #include "server/search/columns.h"
+#include "server/search/histogram.h"
+#include "server/search/search_engine.h"
 #include "server/search/search_response.h"
 
 namespace newssearch {
@@ -27,29 +31,36 @@ struct Searcher {
 /// A generation being searched: its columns, and the searchers not in use. Safe to share between threads.
 class OpenGeneration {
  public:
-  explicit OpenGeneration(DataDirectory::Opened opened);
+  OpenGeneration(DataDirectory::Opened opened, Engine engine);
 
   const Columns& columns() const { return columns_; }
   const Lexicon& lexicon() const { return lexicon_; }
+  const ImpactsFile& impacts() const { return impacts_; }
   const PositionsFile& positions() const { return positions_; }
   const SuggestionFile& suggestions() const { return suggestions_; }
   /// What is wrong with it: why it is not the generation `current` names, or which help is missing; empty where nothing
   /// is.
   const std::string& damage() const { return damage_; }
   IndexState state() const;
+  /// The days of a time zone on which articles appeared; kept for the zones asked for last.
+  std::shared_ptr<const ArchiveDays> days(DateField field, const std::string& time_zone,
+                                          const Calendar& calendar) const;
 
   std::unique_ptr<Searcher> take() const;
   void give_back(std::unique_ptr<Searcher> searcher) const;
 
  private:
   Generation generation_;
+  const Engine engine_;
   std::string damage_;
-  Columns columns_;
-  Lexicon lexicon_;  // empty where its file is damaged, as the next two
+  Columns columns_;  // of the database where its file is damaged
+  Lexicon lexicon_;  // empty where its file is damaged, as the next three
+  ImpactsFile impacts_;
   PositionsFile positions_;
   SuggestionFile suggestions_;
   mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_
+  mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_, as the next
+  mutable std::map<std::pair<DateField, std::string>, std::shared_ptr<const ArchiveDays>> days_;
 };
 
 /// A generation and a searcher on it, for as long as one request takes.
@@ -64,6 +75,7 @@ class Lease {
   const OpenGeneration& generation() const { return *generation_; }
   const Columns& columns() const { return generation_->columns(); }
   const Lexicon& lexicon() const { return generation_->lexicon(); }
+  const ImpactsFile& impacts() const { return generation_->impacts(); }
   const PositionsFile& positions() const { return generation_->positions(); }
   const SuggestionFile& suggestions() const { return generation_->suggestions(); }
   const Xapian::Database& database() const { return searcher_->database; }
@@ -77,7 +89,7 @@ class Lease {
 /// Follows the `current` of a data directory. Safe to share between threads.
 class CurrentGeneration {
  public:
-  explicit CurrentGeneration(DataDirectory directory) : directory_(std::move(directory)) {}
+  CurrentGeneration(DataDirectory directory, Engine engine) : directory_(std::move(directory)), engine_(engine) {}
 
   /// The current generation. The first thread that sees a new one opens it; the others go on with the old until it is
   /// there. Throws NoIndex where there is none to read.
@@ -92,6 +104,7 @@ class CurrentGeneration {
   std::shared_ptr<const OpenGeneration> open_current() const;
 
   DataDirectory directory_;
+  const Engine engine_;
   std::mutex opening_;  // held while a generation is opened
   std::mutex mutex_;
   std::shared_ptr<const OpenGeneration> open_;  // protected by mutex_

@@ -5,9 +5,10 @@
 #include <functional>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
+#include "common/ranking.h"
 #include "common/schema.h"
-#include "server/search/ranking.h"
 
 namespace newssearch {
 namespace {
@@ -49,11 +50,11 @@ std::unordered_map<std::string, TellingTerm> count_stems(const Article& article,
   return stems;
 }
 
-std::vector<TellingTerm> telling_terms(const Article& article, const Xapian::Database& database, Analyzer& analyzer) {
-  const std::uint32_t articles = database.get_doccount();
+std::vector<TellingTerm> telling_terms(const Article& article, const SearchedIndex& index) {
+  const auto articles = static_cast<std::uint32_t>(index.columns.articles());
   std::vector<TellingTerm> terms;
-  for (auto& [term, entry] : count_stems(article, analyzer)) {
-    const Xapian::doccount holding = database.get_termfreq(term);
+  for (auto& [term, entry] : count_stems(article, index.analyzer)) {
+    const std::uint32_t holding = articles_with(index, term);
     if (holding < 2) continue;  // only the article itself
     entry.idf = ranking::idf(articles, holding);
     entry.weight *= std::sqrt(entry.idf);
@@ -73,17 +74,28 @@ double nearness(const DateColumn& dates, std::size_t a, std::size_t b) {
   return kFloor + (1 - kFloor) * std::exp2(-days / kHalfLifeDays);
 }
 
-std::vector<float> score_all(const std::vector<TellingTerm>& terms, const Xapian::Database& database,
-                             const Columns& columns) {
-  std::vector<float> scores(columns.articles());
-  for (const TellingTerm& term : terms)
-    for (Xapian::PostingIterator at = database.postlist_begin(term.term), end = database.postlist_end(term.term);
-         at != end; ++at) {
-      const std::size_t rank = *at - 1;
-      scores[rank] += static_cast<float>(term.weight * term.idf *
-                                         ranking::term_frequency(at.get_wdf(), columns.lengths()[rank],
-                                                                 columns.average_length(), kRelatedK1, kRelatedB));
-    }
+/// Scores every article by the terms. An impact is of the ranking's BM25, not of this one: what it tells of the term's
+/// count and the article's length is scored anew.
+std::vector<float> score_all(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists) {
+  const ArticleLengths& lengths = index.columns.lengths();
+  const auto normaliser = [&](std::size_t rank, double k1, double b) {
+    return k1 * (1 - b + b * lengths.words[rank] / lengths.average);
+  };
+  std::vector<float> ratios(index.columns.articles()), scores(ratios.size());
+  for (std::size_t rank = 0; rank < ratios.size(); ++rank)
+    ratios[rank] =
+        static_cast<float>(normaliser(rank, kRelatedK1, kRelatedB) / normaliser(rank, ranking::kK1, ranking::kB));
+  for (const TellingTerm& term : terms) {
+    const auto weight = static_cast<float>(term.weight * term.idf * (kRelatedK1 + 1));
+    PostingCursor cursor(lists.of(term.term));
+    for (std::size_t window = cursor.seek(0); window != PostingCursor::kEnd; window = cursor.seek(window + 1))
+      cursor.for_each([&](std::size_t place, std::uint8_t impact) {
+        const std::size_t rank = window * kWindowArticles + place;
+        if (rank >= scores.size()) return;  // a damaged list
+        const float odds = ranking::odds(impact);
+        scores[rank] += weight * (odds / (odds + ratios[rank]));
+      });
+  }
   return scores;
 }
 
@@ -123,14 +135,15 @@ constexpr double kLike = 0.2;
 
 }  // namespace
 
-std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const Xapian::Database& database,
-                                          const Columns& columns, Analyzer& analyzer, std::uint32_t limit) {
-  const std::vector<TellingTerm> terms = telling_terms(article, database, analyzer);
-  std::vector<float> scores = score_all(terms, database, columns);
+std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const SearchedIndex& index,
+                                          PostingLists& lists, std::uint32_t limit) {
+  Analyzer& analyzer = index.analyzer;
+  const std::vector<TellingTerm> terms = telling_terms(article, index);
+  std::vector<float> scores = score_all(terms, index, lists);
   std::vector<std::size_t> ranks;
   for (std::size_t other = 0; other < scores.size(); ++other) {
     if (other == rank || scores[other] <= 0) continue;
-    scores[other] *= static_cast<float>(nearness(columns.published(), rank, other));
+    scores[other] *= static_cast<float>(nearness(index.columns.published(), rank, other));
     ranks.push_back(other);
   }
   const auto better = [&](std::size_t a, std::size_t b) {
@@ -142,7 +155,8 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   std::vector<RelatedStory> stories;
   std::vector<std::unordered_set<std::size_t>> seen = {shingles(analyzer.analyze(article.body))};
   for (std::size_t i = 0; i < considered && stories.size() < limit; ++i) {
-    const Result<Article> other = schema::to_article(database.get_document(static_cast<Xapian::docid>(ranks[i] + 1)));
+    const Result<Article> other =
+        schema::to_article(index.database.get_document(static_cast<Xapian::docid>(ranks[i] + 1)));
     if (!other) continue;
     std::unordered_set<std::size_t> own = shingles(analyzer.analyze(other->body));
     if (std::any_of(seen.begin(), seen.end(), [&](const auto& earlier) { return jaccard(earlier, own) >= kCopy; }))
@@ -153,22 +167,21 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   return stories;
 }
 
-DocSet articles_like(std::string_view id, const Xapian::Database& database, const Columns& columns, Analyzer& analyzer,
-                     std::vector<float>* scores) {
-  DocSet like(columns.articles());
+ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, PostingLists& lists) {
   const std::string term = schema::id_term(id);
-  const Xapian::PostingIterator found = database.postlist_begin(term);
-  if (found == database.postlist_end(term)) return like;
+  const Xapian::PostingIterator found = index.database.postlist_begin(term);
+  if (found == index.database.postlist_end(term)) return {};
   const std::size_t own = *found - 1;
-  const Result<Article> article = schema::to_article(database.get_document(*found));
-  if (!article) return like;
-  const std::vector<float> all = score_all(telling_terms(*article, database, analyzer), database, columns);
-  for (std::size_t rank = 0; rank < all.size(); ++rank) {
-    if (rank == own || all[rank] <= 0 || all[rank] < kLike * all[own]) continue;
-    like.insert(rank);
-    if (scores) (*scores)[rank] += all[rank];
-  }
-  return like;
+  const Result<Article> article = schema::to_article(index.database.get_document(*found));
+  if (!article) return {};
+  std::vector<float> scores = score_all(telling_terms(*article, index), index, lists);
+  const double least = kLike * std::exchange(scores[own], 0.0F);
+  const float best = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
+  PostingPacker postings(true);
+  for (std::size_t rank = 0; rank < scores.size(); ++rank)
+    if (scores[rank] > 0 && scores[rank] >= least)
+      postings.add(static_cast<std::uint32_t>(rank), impact_of(scores[rank] / best));
+  return {lists.keep(postings), best};
 }
 
 }  // namespace newssearch

@@ -1,14 +1,11 @@
 #pragma once
-#include <xapian.h>
-
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "common/analyzer.h"
 #include "common/article.h"
-#include "server/search/columns.h"
-#include "server/search/doc_set.h"
+#include "server/search/posting_lists.h"
+#include "server/search/searched_index.h"
 
 namespace newssearch {
 
@@ -24,13 +21,17 @@ struct RelatedStory {
 /// times, the first hundred twice), scored with BM25 at k1 3, b .9, then weighed by nearness in time,
 /// .4 + .6 · 2^(-days/2), .7 where either is undated. A copy shares half of its five-word shingles (Jaccard ≥ .5).
 /// `newssearch eval --clusters FILE` measures it.
-std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const Xapian::Database& database,
-                                          const Columns& columns, Analyzer& analyzer, std::uint32_t limit);
+std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const SearchedIndex& index,
+                                          PostingLists& lists, std::uint32_t limit);
 
-/// The articles that share enough of the telling words of the one with this id, itself left out: those that score a
-/// fifth of what it scores by its own words, whenever they appeared. None where there is no such article. Adds to
-/// `scores` where there are any.
-DocSet articles_like(std::string_view id, const Xapian::Database& database, const Columns& columns, Analyzer& analyzer,
-                     std::vector<float>* scores);
+/// The articles that share enough of the telling words of one of them, and how alike they are: `best` is what the
+/// greatest impact is worth.
+struct ArticlesLike {
+  PostingList list;
+  float best = 0;
+};
+/// Those that score a fifth of what the article with this id scores by its own words, whenever they appeared, itself
+/// left out. None where there is no such article.
+ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, PostingLists& lists);
 
 }  // namespace newssearch

@@ -29,16 +29,21 @@ std::vector<std::string> languages(const SearchRequest& request, const Columns& 
   const std::vector<std::string>& asked = request.filter(Facet::lang).any;
   if (asked.empty()) return columns.languages();
   const ValueColumn& column = columns.values(Facet::lang);
-  const std::vector<bool> meant = column.meant_by(asked);
+  const std::vector<bool> meant = meant_by(asked, column);
   std::vector<std::string> languages;
   for (std::size_t number = 0; number < meant.size(); ++number)
-    if (meant[number]) languages.push_back(column.values[number]);
+    if (meant[number]) languages.emplace_back(column.values[number]);
   return languages;
 }
 
 SearchedIndex searched_index(const SearchRequest& request, const Lease& lease) {
-  return {lease.database(),  lease.columns(),  lease.lexicon(),
-          lease.positions(), lease.analyzer(), languages(request, lease.columns())};
+  return {lease.database(),
+          lease.impacts(),
+          lease.columns(),
+          lease.lexicon(),
+          lease.positions(),
+          lease.analyzer(),
+          languages(request, lease.columns())};
 }
 
 }  // namespace
@@ -56,6 +61,7 @@ Search::Search(const SearchRequest& request, const Lease& lease, const QueryAids
       now_(now),
       calendar_(request.time_zone),
       matcher_(searched_index(request, lease), calendar_, budget),
+      wanted_(std::size_t{request.page} * request.per_page),
       whole_(lease.columns().articles()) {}
 
 Result<SearchResponse> Search::run() {
@@ -67,13 +73,13 @@ Result<SearchResponse> Search::run() {
   const std::vector<Warning> doubts = matcher_.warnings();  // of what was asked; not of what is tried to help
   help(*parsed);
   response_.parsed = to_string(matches_.query);
-  response_.total = matches_.found.count();
+  response_.total = matches_.total;
   response_.page = request_.page;
   response_.per_page = request_.per_page;
   const std::uint32_t reachable = std::min(response_.total, kMaxReachable / request_.per_page * request_.per_page);
   response_.pages = (reachable + request_.per_page - 1) / request_.per_page;
   count();
-  fetch(ranks_of_page());
+  fetch();
   warn(doubts);
   return std::move(response_);
 }
@@ -89,14 +95,16 @@ Result<Diagnosis> Search::diagnose(std::size_t rank) {
   Diagnostician diagnostician(matcher_, calendar_, lease_.analyzer(), article, rank);
   diagnosis.parts = diagnostician.parts_of(parsed->root);
   for (Diagnosis::Part& filter : diagnostician.parts_of(request_)) diagnosis.parts.push_back(std::move(filter));
+  wanted_ = lease_.columns().articles();
   matches_ = match(parsed->root);
   diagnosis.found = matches_.found.contains(rank);
   help(*parsed);
   diagnosis.relaxed = response_.relaxed;
-  diagnosis.total = matches_.found.count();
+  diagnosis.total = matches_.total;
   if (!matches_.found.contains(rank)) return diagnosis;
-  const std::vector<std::size_t> order = in_order(diagnosis.total);
-  diagnosis.position = static_cast<std::uint32_t>(std::find(order.begin(), order.end(), rank) - order.begin() + 1);
+  const auto is_it = [&](const RankedHit& hit) { return hit.rank == rank; };
+  const std::vector<RankedHit>& first = matches_.first;
+  diagnosis.position = static_cast<std::uint32_t>(std::find_if(first.begin(), first.end(), is_it) - first.begin() + 1);
   return diagnosis;
 }
 
@@ -111,46 +119,116 @@ Result<ParsedQuery> Search::read(std::string_view text) const {
   return parsed;
 }
 
+bool Search::is_filtered(Facet facet) const {
+  return !request_.filter(facet).any.empty() || !request_.filter(facet).none.empty();
+}
+
+ClausePtr Search::filter(Facet facet) {
+  const FacetFilter& filter = request_.filter(facet);
+  std::vector<ClausePtr> both;
+  if (!filter.any.empty()) both.push_back(matcher_.with_any(facet, filter.any));
+  if (!filter.none.empty()) {
+    std::vector<ClausePtr> none;
+    none.push_back(matcher_.with_any(facet, filter.none));
+    both.push_back(none_of(std::move(none)));
+  }
+  return all_of(std::move(both));
+}
+
+/// The query within the dates asked for.
+ClausePtr Search::clause(const QueryNode& query) {
+  std::vector<ClausePtr> both;
+  if (!request_.dates.empty()) both.push_back(matcher_.on_days(request_.dates, request_.date_field));
+  both.push_back(matcher_.clause(query));
+  return all_of(std::move(both));
+}
+
+ClausePtr Search::filters() {
+  std::vector<ClausePtr> filters;
+  for (const Facet facet : kFacets)
+    if (is_filtered(facet)) filters.push_back(filter(facet));
+  return all_of(std::move(filters));
+}
+
+/// One pass over the articles, window after window: who matches, who passes the filters, who comes first.
 Search::Matches Search::match(QueryNode query) {
   const std::size_t articles = lease_.columns().articles();
-  Matches matches{.query = std::move(query), .matched = DocSet(articles), .found = DocSet(articles), .scores = {}};
-  matches.scores.resize(articles);
-  matches.matched = matcher_.match(matches.query, by_relevance() ? &matches.scores : nullptr);
-  if (!request_.dates.empty()) matches.matched &= matcher_.on_days(request_.dates, request_.date_field);
-  matches.found = matches.matched;
-  for (const Facet facet : kFacets) apply_filter(facet, matches.found);
+  Matches matches{
+      .query = std::move(query), .matched = DocSet(articles), .found = DocSet(articles), .total = 0, .first = {}};
+  const ClausePtr matching = clause(matches.query), filters = this->filters();
+  HitOrder order{.scorers = {}, .newest_first = in_order_of_rank(), .whole_first = whole_.count() > 0};
+  if (by_relevance()) order.scorers = ranker_.scorers(matches.query);
+  FirstArticles first(
+      wanted_, by_relevance() ? FirstArticles::Order(is_better) : ByDate{dates(), request_.sort == SortOrder::newest});
+  matcher_.for_each_window(*matching, [&](std::size_t window, const WindowBits& matched) {
+    matches.matched.set_window(window, matched);
+    WindowBits found = matched;
+    filters->narrow(window, found);
+    if (is_empty(found)) return;
+    matches.found.set_window(window, found);
+    matches.total += newssearch::count(found);
+    put_in_order(window, found, order, first);
+  });
+  matches.first = std::move(first).in_order();
   return matches;
 }
 
+void Search::put_in_order(std::size_t window, const WindowBits& found, HitOrder& order, FirstArticles& first) const {
+  if (first.is_full() && (wanted_ == 0 || order.newest_first)) return;
+  if (first.is_full() && by_relevance() && !order.whole_first) {
+    constexpr float kRounding = 1.0001F;
+    float most = 0;
+    for (const ScorerPtr& scorer : order.scorers) most += scorer->most(window);
+    if (most * kRounding <= first.last().score) return;  // equal scores come in order of rank
+  }
+  WindowScores scores{};
+  for (const ScorerPtr& scorer : order.scorers) scorer->add(window, scores);
+  for_each_place(found, [&](std::size_t place) {
+    const std::size_t rank = window * kWindowArticles + place;
+    first.add({static_cast<std::uint32_t>(rank), scores[place], order.whole_first && whole_.contains(rank)});
+  });
+}
+
+/// Ranks are by date of publication, newest first.
+bool Search::in_order_of_rank() const {
+  return request_.sort == SortOrder::newest && request_.date_field == DateField::published;
+}
+
+std::uint32_t Search::count(const QueryNode& query) {
+  std::vector<ClausePtr> both;
+  both.push_back(clause(query));
+  both.push_back(filters());
+  return matcher_.count(*all_of(std::move(both)));
+}
+
 void Search::help(const ParsedQuery& asked) {
-  const std::uint32_t whole = matches_.found.count();
-  if (matches_.found.count() < kRelaxBelow && !asked.says_and) relax(asked.root);
+  const std::uint32_t whole = matches_.total;
+  if (matches_.total < kRelaxBelow && !asked.says_and) relax(asked.root);
   if (request_.spelling) correct(asked.root, whole);
 }
 
 /// First the words that no article holds are left out, then any of the rest is enough that is not in most articles.
 void Search::relax(const QueryNode& asked) {
   const auto take = [&](QueryNode query) {
-    Matches relaxed = match(std::move(query));
-    if (relaxed.found.count() <= matches_.found.count()) return;
+    if (count(query) <= matches_.total) return;
     whole_ |= matches_.found;
-    matches_ = std::move(relaxed);
+    matches_ = match(std::move(query));
     response_.relaxed = true;
   };
   QueryNode rest = asked;
-  const auto is_held = [&](const QueryNode& word) { return matcher_.match(word, nullptr).count() > 0; };
+  const auto is_held = [&](const QueryNode& word) { return matcher_.count(word) > 0; };
   const auto is_telling = [&](const QueryNode& word) {
-    return 2 * matcher_.match(word, nullptr).count() <= lease_.columns().articles();
+    return 2 * matcher_.count(word) <= lease_.columns().articles();
   };
   if (std::optional<QueryNode> held = without(asked, is_held)) {
     rest = *held;
     take(*std::move(held));
   }
-  if (matches_.found.count() < kRelaxBelow)
+  if (matches_.total < kRelaxBelow)
     if (std::optional<QueryNode> any = any_bare_word(rest, is_telling)) take(*std::move(any));
   if (!response_.relaxed) return;
   for (const QueryNode* word : bare_words(asked)) {
-    asked_.push_back({text_of(*word), matcher_.match(*word, nullptr)});
+    asked_.push_back({text_of(*word), matcher_.articles(*word)});
     const bool dropped = asked_.back().holding.count() == 0;
     (dropped ? response_.dropped : response_.optional).push_back(asked_.back().text);
   }
@@ -163,7 +241,7 @@ void Search::relax(const QueryNode& asked) {
 void Search::correct(const QueryNode& asked, std::uint32_t whole) {
   const auto articles_with = [&](const std::string& word) {
     const std::optional<LexiconWord> printed = lease_.lexicon().find(word);
-    return std::max(printed ? printed->articles : 0, matcher_.articles_with(word));
+    return std::max(printed ? printed->articles : 0, ranker_.articles_with(word));
   };
   const auto articles = static_cast<std::uint32_t>(lease_.columns().articles());
   const std::uint32_t rare = whole < kFewFound ? articles / kRareOneIn : 0;
@@ -174,15 +252,14 @@ void Search::correct(const QueryNode& asked, std::uint32_t whole) {
     const std::string text = corrected_text(request_.text, unknown, choice);
     Result<ParsedQuery> parsed = read(text);
     if (!parsed) continue;
-    Matches corrected = match(std::move(parsed->root));
-    const std::uint32_t total = corrected.found.count();
+    const std::uint32_t total = count(parsed->root);
     if (total <= whole) continue;
     const bool sure = std::none_of(unknown.begin(), unknown.end(), [](const UnknownWord& word) { return word.known; });
-    if (matches_.found.count() > 0 || !sure) {
+    if (matches_.total > 0 || !sure) {
       response_.did_you_mean = DidYouMean{text, total};
     } else {
       response_.corrected = text;
-      matches_ = std::move(corrected);
+      matches_ = match(std::move(parsed->root));
     }
     return;
   }
@@ -193,19 +270,14 @@ std::string Search::text_of(const QueryNode& node) const {
   return text.empty() ? to_string(node) : text;
 }
 
-void Search::apply_filter(Facet facet, DocSet& found) const {
-  const FacetFilter& filter = request_.filter(facet);
-  if (!filter.any.empty()) found &= matcher_.with_any(facet, filter.any);
-  if (!filter.none.empty()) found -= matcher_.with_any(facet, filter.none);
-}
-
 /// A selected value does not hide the others of its facet: that facet is counted without its own choice.
-DocSet Search::found_but_for(Facet facet) const {
+DocSet Search::found_but_for(Facet facet) {
   if (request_.filter(facet).any.empty()) return matches_.found;
   DocSet found = matches_.matched;
   for (const Facet other : kFacets)
-    if (other != facet) apply_filter(other, found);
-  if (!request_.filter(facet).none.empty()) found -= matcher_.with_any(facet, request_.filter(facet).none);
+    if (other != facet && is_filtered(other)) found &= matcher_.articles(*filter(other));
+  if (const std::vector<std::string>& none = request_.filter(facet).none; !none.empty())
+    found -= matcher_.articles(*matcher_.with_any(facet, none));
   return found;
 }
 
@@ -215,11 +287,11 @@ void Search::warn(std::vector<Warning> more) {
     const FacetFilter& filter = request_.filter(facet);
     for (const std::vector<std::string>* values : {&filter.any, &filter.none})
       for (const std::string& value : *values)
-        if (!lease_.columns().values(facet).has(value))
+        if (!has_value(lease_.columns().values(facet), value))
           more.push_back({no_article_has(facet, value, lease_.columns().values(facet)), 0, 0});
   }
   if (response_.total == 0 && !request_.dates.empty() &&
-      matcher_.on_days(request_.dates, request_.date_field).count() == 0)
+      matcher_.count(*matcher_.on_days(request_.dates, request_.date_field)) == 0)
     more.push_back({no_article_is_of(dates(), calendar_), 0, 0});
   for (Warning& warning : more)
     if (std::find(response_.warnings.begin(), response_.warnings.end(), warning) == response_.warnings.end())
@@ -232,7 +304,9 @@ void Search::count() {
     response_.facets.push_back(
         count_facet(facet, found_but_for(facet), columns, request_.filter(facet), request_.facet_limit));
   if (!request_.histogram) return;
-  response_.histogram = count_dates(matches_.found, dates(), calendar_, request_.time_zone, *request_.histogram);
+  response_.histogram = count_dates(matches_.found, dates(),
+                                    *lease_.generation().days(request_.date_field, request_.time_zone, calendar_),
+                                    calendar_, request_.time_zone, *request_.histogram);
   if (*request_.histogram != HistogramInterval::automatic && *request_.histogram != response_.histogram->interval)
     response_.warnings.push_back({"so long a time has too many buckets by " +
                                       std::string(to_string(*request_.histogram)) + "; counted by " +
@@ -245,41 +319,32 @@ const DateColumn& Search::dates() const {
   return request_.date_field == DateField::published ? columns.published() : columns.updated();
 }
 
-/// The ranks found, the first `count` of them in the order asked for.
-std::vector<std::size_t> Search::in_order(std::size_t count) const {
-  std::vector<std::size_t> ranks;
-  matches_.found.for_each([&](std::size_t rank) { ranks.push_back(rank); });
-  const auto last = ranks.begin() + static_cast<std::ptrdiff_t>(std::min(count, ranks.size()));
-  if (by_relevance()) {
-    std::partial_sort(ranks.begin(), last, ranks.end(), WholeFirst{whole_, {matches_.scores}});
-  } else if (request_.sort == SortOrder::oldest || request_.date_field == DateField::updated) {
-    std::partial_sort(ranks.begin(), last, ranks.end(), ByDate{dates(), request_.sort == SortOrder::newest});
-  }
-  ranks.erase(last, ranks.end());
-  return ranks;
+/// What there is to see of an article among the hits.
+void Search::show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) const {
+  hit.article = fetch_stored(lease_, rank);
+  hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
+  hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
+  hit.article.body.clear();
 }
 
-std::vector<std::size_t> Search::ranks_of_page() const {
-  const std::size_t from = (request_.page - 1) * request_.per_page;
-  std::vector<std::size_t> ranks = in_order(from + request_.per_page);
-  ranks.erase(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(std::min(from, ranks.size())));
-  return ranks;
-}
-
-void Search::fetch(const std::vector<std::size_t>& ranks) {
+void Search::fetch() {
   const auto is_name = [&](const std::string& word, std::string_view lang) {
     return matcher_.forms().stands_as_printed(word, lang);
   };
-  Highlighter highlighter(
-      matches_.query, lease_.analyzer(), [&](const std::string& word) { return matcher_.idf_of(word); }, is_name);
-  for (const std::size_t rank : ranks) {
+  std::optional<Highlighter> highlighter;
+  if (!request_.ids_only)
+    highlighter.emplace(
+        matches_.query, lease_.analyzer(), [&](const std::string& word) { return ranker_.idf_of(word); }, is_name);
+  const std::vector<RankedHit>& first = matches_.first;
+  for (std::size_t i = (request_.page - 1) * std::size_t{request_.per_page}; i < first.size(); ++i) {
+    const std::size_t rank = first[i].rank;
     SearchHit hit;
-    hit.article = fetch_stored(lease_, rank);
-    hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
-    hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
-    hit.article.body.clear();
-    hit.score = matches_.scores[rank];
-    if (request_.explain) hit.explanation = matcher_.explain(matches_.query, rank);
+    if (highlighter)
+      show(rank, *highlighter, hit);
+    else
+      hit.article.id = lease_.columns().ids()[rank];
+    hit.score = first[i].score;
+    if (request_.explain) hit.explanation = ranker_.explain(matches_.query, rank);
     for (const AskedWord& word : asked_)
       if (!word.holding.contains(rank)) hit.missing.push_back(word.text);
     response_.hits.push_back(std::move(hit));

@@ -5,9 +5,12 @@
 #include "server/search/calendar.h"
 #include "server/search/diagnosis.h"
 #include "server/search/doc_set.h"
+#include "server/search/highlighter.h"
+#include "server/search/hit_order.h"
 #include "server/search/matcher.h"
 #include "server/search/open_generation.h"
 #include "server/search/query_parser.h"
+#include "server/search/ranker.h"
 #include "server/search/search_request.h"
 #include "server/search/search_response.h"
 #include "server/search/vocabulary.h"
@@ -37,25 +40,36 @@ class Search {
     QueryNode query;
     DocSet matched;  ///< what passes the query and the dates
     DocSet found;    ///< and every filter
-    std::vector<float> scores;
+    std::uint32_t total = 0;
+    std::vector<RankedHit> first;  ///< of those found, in the order asked for
   };
 
   Result<ParsedQuery> read(std::string_view text) const;
   Matches match(QueryNode query);
+  std::uint32_t count(const QueryNode& query);
+  ClausePtr clause(const QueryNode& query);
+  ClausePtr filter(Facet facet);
+  ClausePtr filters();
+  struct HitOrder {
+    std::vector<ScorerPtr> scorers;  ///< by relevance only
+    bool newest_first = false;       ///< as articles come
+    bool whole_first = false;        ///< see whole_
+  };
+  void put_in_order(std::size_t window, const WindowBits& found, HitOrder& order, FirstArticles& first) const;
+  bool in_order_of_rank() const;
   void help(const ParsedQuery& asked);
   void relax(const QueryNode& asked);
   void correct(const QueryNode& asked, std::uint32_t whole);
   std::string text_of(const QueryNode& node) const;
 
-  void apply_filter(Facet facet, DocSet& found) const;
-  DocSet found_but_for(Facet facet) const;
+  DocSet found_but_for(Facet facet);
   void warn(std::vector<Warning> more);
   void count();
   const DateColumn& dates() const;
   bool by_relevance() const { return request_.sort == SortOrder::relevance; }
-  std::vector<std::size_t> in_order(std::size_t count) const;
-  std::vector<std::size_t> ranks_of_page() const;
-  void fetch(const std::vector<std::size_t>& ranks);
+  bool is_filtered(Facet facet) const;
+  void show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) const;
+  void fetch();
 
   const SearchRequest& request_;
   const Lease& lease_;
@@ -63,7 +77,9 @@ class Search {
   const Instant now_;
   const Calendar calendar_;
   Matcher matcher_;
-  Matches matches_{.query = {}, .matched = DocSet(0), .found = DocSet(0), .scores = {}};
+  Ranker ranker_{matcher_};
+  std::size_t wanted_;  ///< so many first hits are put in order
+  Matches matches_{.query = {}, .matched = DocSet(0), .found = DocSet(0), .total = 0, .first = {}};
   /// Of a relaxed query: what was asked for, and who holds it.
   struct AskedWord {
     std::string text;

@@ -7,6 +7,7 @@
 #include "server/search/hit_order.h"
 #include "server/search/open_generation.h"
 #include "server/search/query_parser.h"
+#include "server/search/ranker.h"
 #include "server/search/related_stories.h"
 #include "server/search/search.h"
 #include "server/search/suggestions.h"
@@ -56,13 +57,41 @@ Result<Article> fetch_article(const Lease& lease, std::string_view id) {
   return fetch_stored(lease, *rank);
 }
 
+Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_id, std::uint32_t limit,
+                                   TimeBudget& budget) {
+  const std::optional<std::size_t> rank = rank_of(lease.database(), article_id);
+  if (!rank) return no_article(article_id);
+  const Article article = fetch_stored(lease, *rank);
+  const SearchedIndex index{lease.database(),
+                            lease.impacts(),
+                            lease.columns(),
+                            lease.lexicon(),
+                            lease.positions(),
+                            lease.analyzer(),
+                            lease.columns().languages()};
+  PostingLists lists(index, budget);
+  RelatedResponse response;
+  Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
+  for (RelatedStory& story : related_stories(article, *rank, index, lists, limit)) {
+    SearchHit hit;
+    hit.article = fetch_stored(lease, story.rank);
+    hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
+    hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, SearchRequest{}.snippet_length);
+    hit.article.body.clear();
+    hit.score = story.score;
+    hit.why = std::move(story.why);
+    response.hits.push_back(std::move(hit));
+  }
+  return response;
+}
+
 }  // namespace
 
 SearchEngine::SearchEngine(DataDirectory directory, EngineOptions options)
     : options_(std::move(options)),
       names_(known_names()),
       words_(std::make_unique<VocabularyFiles>(options_.vocabulary.value_or(VocabularyFiles::in(directory.root())))),
-      generations_(std::make_unique<CurrentGeneration>(std::move(directory))) {}
+      generations_(std::make_unique<CurrentGeneration>(std::move(directory), options_.engine)) {}
 SearchEngine::~SearchEngine() = default;
 
 Result<SearchResponse> SearchEngine::search(const SearchRequest& request) const {
@@ -99,23 +128,14 @@ Result<Diagnosis> SearchEngine::diagnose(const SearchRequest& request, std::stri
 Result<RelatedResponse> SearchEngine::related(std::string_view article_id, std::uint32_t limit) const {
   const Clock::time_point start = Clock::now();
   const Lease lease = generations_->lease();
-  const Result<Article> article = fetch_article(lease, article_id);
-  if (!article) return article.error();
-  RelatedResponse response;
-  Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
-  for (RelatedStory& story : related_stories(*article, *rank_of(lease.database(), article_id), lease.database(),
-                                             lease.columns(), lease.analyzer(), limit)) {
-    SearchHit hit;
-    hit.article = fetch_stored(lease, story.rank);
-    hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
-    hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, SearchRequest{}.snippet_length);
-    hit.article.body.clear();
-    hit.score = story.score;
-    hit.why = std::move(story.why);
-    response.hits.push_back(std::move(hit));
+  TimeBudget budget(options_.time_limit);
+  try {
+    Result<RelatedResponse> response = related_in(lease, article_id, limit, budget);
+    if (response) response->took_ms = milliseconds_since(start);
+    return response;
+  } catch (const TimeBudget::Spent&) {
+    return spent(options_.time_limit);
   }
-  response.took_ms = milliseconds_since(start);
-  return response;
 }
 
 Result<Article> SearchEngine::article(std::string_view article_id) const {
@@ -132,16 +152,24 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
   const Lease lease = generations_->lease();
   TimeBudget unlimited(std::chrono::hours(1));
   const Calendar utc("UTC");
-  Matcher matcher({lease.database(), lease.columns(), lease.lexicon(), lease.positions(), lease.analyzer(),
-                   lease.columns().languages()},
+  Matcher matcher({lease.database(), lease.impacts(), lease.columns(), lease.lexicon(), lease.positions(),
+                   lease.analyzer(), lease.columns().languages()},
                   utc, unlimited);
-  std::vector<float> scores(lease.columns().articles());
-  std::vector<std::size_t> ranks;
-  matcher.match(any_words(topic, lease.analyzer()), &scores).for_each([&](std::size_t rank) { ranks.push_back(rank); });
-  const auto last = ranks.begin() + static_cast<std::ptrdiff_t>(std::min(depth, ranks.size()));
-  std::partial_sort(ranks.begin(), last, ranks.end(), BetterScore{scores});
+  Ranker ranker(matcher);
+  const QueryNode words = any_words(topic, lease.analyzer());
+  const ClausePtr matching = matcher.clause(words);
+  const std::vector<ScorerPtr> scorers = ranker.scorers(words);
+  FirstArticles first(depth, is_better);
+  matcher.for_each_window(*matching, [&](std::size_t window, const WindowBits& found) {
+    WindowScores scores{};
+    for (const ScorerPtr& scorer : scorers) scorer->add(window, scores);
+    for_each_place(found, [&](std::size_t place) {
+      first.add({.rank = static_cast<std::uint32_t>(window * kWindowArticles + place), .score = scores[place]});
+    });
+  });
   std::vector<Ranked> best;
-  for (auto at = ranks.begin(); at != last; ++at) best.push_back({fetch_stored(lease, *at).id, scores[*at]});
+  for (const RankedHit& hit : std::move(first).in_order())
+    best.push_back({fetch_stored(lease, hit.rank).id, hit.score});
   return best;
 }
 

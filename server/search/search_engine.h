@@ -18,7 +18,12 @@ namespace newssearch {
 
 class CurrentGeneration;
 
+/// What answers questions: packed files beside the Xapian database where they are whole, or that database alone.
+/// Answers are the same.
+enum class Engine { packed, xapian };
+
 struct EngineOptions {
+  Engine engine = Engine::packed;
   std::chrono::milliseconds time_limit{500};         ///< of a search
   std::optional<VocabularyFiles::Paths> vocabulary;  ///< synonyms and stop words; absent: those of the data directory
 };

@@ -48,6 +48,7 @@ struct SearchRequest {
   std::uint32_t facet_limit = 10;
   std::optional<HistogramInterval> histogram;  ///< absent: none is counted
   std::uint32_t snippet_length = 200;          ///< characters; 0: none
+  bool ids_only = false;                       ///< hits are ids, without the article, its headline and snippet
   bool explain = false;
   bool names = true;     ///< look for the other spellings of names too: Kyiv and Kiev, Путин and Putin
   bool synonyms = true;  ///< use the operator's synonyms and stop words

@@ -4,16 +4,16 @@
 
 namespace newssearch {
 
-PositionsFile stored_positions(const Xapian::Database& database, const DocSet& articles,
+PositionsFile stored_positions(const Xapian::Database& database, std::span<const std::uint32_t> ranks,
                                const std::set<std::string>& terms, Analyzer& analyzer, const TimeBudget& budget) {
   PositionCollector collector;
-  articles.for_each([&](std::size_t rank) {
+  for (const std::uint32_t rank : ranks) {
     budget.look();
-    const Result<Article> article = schema::to_article(database.get_document(static_cast<Xapian::docid>(rank + 1)));
+    const Result<Article> article = schema::to_article(database.get_document(rank + 1));
     if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
     for (const schema::PlacedTerm& placed : schema::place_terms(*article, analyzer))
-      if (terms.contains(placed.term)) collector.add(static_cast<std::uint32_t>(rank), placed.term, placed.position);
-  });
+      if (terms.contains(placed.term)) collector.add(rank, placed.term, placed.position);
+  }
   return collector.file();
 }
 

@@ -85,23 +85,22 @@ std::vector<std::string> WordForms::printed_forms(std::string_view word, std::st
 
 Expansion WordForms::expand(std::string_view prefix, bool in_headline) const {
   const std::string begin = in_headline ? schema::headline_word_term(prefix) : schema::word_term(prefix);
-  std::vector<std::pair<Xapian::doccount, std::string>> words;
-  const Xapian::TermIterator end = index_.database.allterms_end(begin);
-  for (Xapian::TermIterator at = index_.database.allterms_begin(begin); at != end; ++at)
-    words.emplace_back(at.get_termfreq(), *at);
+  std::vector<HeldTerm> words = terms_with_prefix(index_, begin);
   Expansion expansion;
   expansion.words = words.size();
   const auto looked_up = words.begin() + std::min<std::ptrdiff_t>(Expansion::kMaxExpansions, std::ssize(words));
-  std::partial_sort(words.begin(), looked_up, words.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  std::partial_sort(words.begin(), looked_up, words.end(), [](const HeldTerm& a, const HeldTerm& b) {
+    return a.articles != b.articles ? a.articles > b.articles : a.term < b.term;
   });
-  for (auto at = words.begin(); at != looked_up; ++at) expansion.terms.push_back(std::move(at->second));
+  for (auto at = words.begin(); at != looked_up; ++at) expansion.terms.push_back(std::move(at->term));
   return expansion;
 }
 
 std::vector<std::string> WordForms::terms_of_character(std::string_view character, bool in_headline) const {
   const std::string begin = in_headline ? schema::headline_word_term(character) : schema::word_term(character);
-  return {index_.database.allterms_begin(begin), index_.database.allterms_end(begin)};
+  std::vector<std::string> terms;
+  for (HeldTerm& held : terms_with_prefix(index_, begin)) terms.push_back(std::move(held.term));
+  return terms;
 }
 
 }  // namespace newssearch

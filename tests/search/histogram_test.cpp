@@ -6,8 +6,18 @@ using namespace newssearch;
 
 namespace {
 
-DateColumn column(const std::vector<std::string>& dates) {
-  DateColumn made;
+/// Dates by rank, with the bytes they lie in.
+struct Dates {
+  std::vector<std::int64_t> seconds;
+  std::vector<std::uint8_t> known;
+  DateColumn column() const {
+    return {PackedArray<std::int64_t>({reinterpret_cast<const char*>(seconds.data()), seconds.size() * 8}),
+            PackedArray<std::uint8_t>({reinterpret_cast<const char*>(known.data()), known.size()})};
+  }
+};
+
+Dates read(const std::vector<std::string>& dates) {
+  Dates made;
   for (const std::string& text : dates) {
     const auto date = text.empty() ? Result<ArticleDate>(ArticleDate{}) : parse_iso_date(text);
     made.seconds.push_back(date->time.time_since_epoch().count());
@@ -18,9 +28,17 @@ DateColumn column(const std::vector<std::string>& dates) {
   return made;
 }
 
+DateHistogram count(const DocSet& found, const std::vector<std::string>& texts, HistogramInterval interval,
+                    const std::string& zone) {
+  const Dates dates = read(texts);
+  const Calendar calendar(zone);
+  const ArchiveDays days(dates.column(), calendar);
+  return count_dates(found, dates.column(), days, calendar, zone, interval);
+}
+
 DateHistogram count(const std::vector<std::string>& dates, HistogramInterval interval,
                     const std::string& zone = "UTC") {
-  return count_dates(DocSet(dates.size(), true), column(dates), Calendar(zone), zone, interval);
+  return count(DocSet(dates.size(), true), dates, interval, zone);
 }
 
 std::string shown(const DateHistogram& histogram) {
@@ -80,17 +98,16 @@ TEST_CASE("an interval with too many buckets is made coarser") {
 }
 
 TEST_CASE("a bucket's share is of all articles in it") {
-  const DateColumn dates = column({"2024-01-02", "2024-01-02", "2024-01-02", "2024-01-01"});
   DocSet found(4);
   found.insert(0);
   found.insert(3);
-  const DateHistogram histogram = count_dates(found, dates, Calendar("UTC"), "UTC", HistogramInterval::day);
+  const DateHistogram histogram =
+      count(found, {"2024-01-02", "2024-01-02", "2024-01-02", "2024-01-01"}, HistogramInterval::day, "UTC");
   REQUIRE(histogram.buckets.size() == 2);
   CHECK(histogram.buckets[0].share == 1.0);
   CHECK(histogram.buckets[1].share == Approx(1.0 / 3));
 }
 
 TEST_CASE("nothing found gives no buckets") {
-  CHECK(count_dates(DocSet(2), column({"2024-01-02", ""}), Calendar("UTC"), "UTC", HistogramInterval::automatic)
-            .buckets.empty());
+  CHECK(count(DocSet(2), {"2024-01-02", ""}, HistogramInterval::automatic, "UTC").buckets.empty());
 }

@@ -1,0 +1,279 @@
+#include "common/impacts_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <ostream>
+#include <utility>
+
+#include "common/varint.h"
+
+namespace newssearch {
+namespace {
+
+enum Part : std::size_t { lists, list_begins, articles, term_begins, terms, kParts };
+constexpr PackedFile::Kind kKind{"impacts", 1, kParts};
+
+enum Flag : unsigned char { with_impacts = 1, in_blocks = 2 };
+
+struct DirectoryEntry {
+  std::uint32_t window = 0, begin = 0;
+  std::uint16_t count = 0;
+  std::uint8_t most = 0, dense = 0;
+};
+static_assert(sizeof(DirectoryEntry) == 12);
+
+/// Lists with fewer articles a window, of those that have some, are not worth a directory.
+constexpr std::size_t kLeastPerBlock = 16;
+
+constexpr std::size_t kBitBytes = kWindowArticles / 8;
+
+/// How many bytes a block takes one by one, and as a dense one.
+std::size_t sparse_bytes(std::size_t count, bool impacts) { return count * (impacts ? 3 : 2); }
+std::size_t dense_bytes(bool impacts) { return impacts ? kWindowArticles : kBitBytes; }
+
+template <class T>
+T read_at(const char* bytes) {
+  T value;
+  std::memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
+template <class T>
+void append(std::string& bytes, const T& value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+/// Which of eight bytes are not zero, a bit each.
+std::uint64_t nonzero_bytes(std::uint64_t bytes) {
+  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7F, kHigh = 0x8080808080808080;
+  const std::uint64_t high = (((bytes & kLow) + kLow) | bytes) & kHigh;
+  return ((high >> 7) * 0x0102040810204080) >> 56;
+}
+
+}  // namespace
+
+std::uint8_t impact_of(double share) {
+  return static_cast<std::uint8_t>(std::clamp(std::lround(share * 255), 1L, 255L));
+}
+
+PostingCursor::PostingCursor(const PostingList& list) : postings_(list.bytes) {
+  if (postings_.empty()) return;
+  const auto flags = static_cast<unsigned char>(postings_.front());
+  postings_.remove_prefix(1);
+  has_impacts_ = (flags & with_impacts) != 0;
+  in_blocks_ = (flags & in_blocks) != 0;
+  if (!in_blocks_) return;
+  std::size_t entries = 0;
+  if (postings_.size() >= sizeof(std::uint32_t)) {
+    entries = read_at<std::uint32_t>(postings_.data());
+    postings_.remove_prefix(sizeof(std::uint32_t));
+  }
+  const std::size_t bytes = std::min(entries, postings_.size() / sizeof(DirectoryEntry)) * sizeof(DirectoryEntry);
+  directory_ = postings_.substr(0, bytes);
+  postings_.remove_prefix(bytes);
+}
+
+std::size_t PostingCursor::seek(std::size_t window) {
+  if (window_ != kEnd && window_ == window) return window;
+  return window_ = in_blocks_ ? seek_in_blocks(window) : seek_in_varints(window);
+}
+
+std::size_t PostingCursor::seek_in_blocks(std::size_t window) {
+  const std::size_t entries = directory_.size() / sizeof(DirectoryEntry);
+  const auto entry_at = [&](std::size_t i) {
+    return read_at<DirectoryEntry>(directory_.data() + i * sizeof(DirectoryEntry));
+  };
+  if (at_ > 0 && (at_ >= entries || entry_at(at_).window > window)) at_ = 0;  // back
+  for (; at_ < entries; ++at_) {
+    const DirectoryEntry entry = entry_at(at_);
+    if (entry.window < window) continue;
+    const bool dense = entry.dense != 0;
+    const std::size_t bytes = dense ? dense_bytes(has_impacts_) : sparse_bytes(entry.count, has_impacts_);
+    if (entry.begin > postings_.size() || bytes > postings_.size() - entry.begin) continue;
+    const char* const begin = postings_.data() + entry.begin;
+    block_ = {.places = begin, .impacts = nullptr, .count = entry.count, .most = entry.most, .dense = dense};
+    if (has_impacts_) block_.impacts = dense ? begin : begin + 2 * std::size_t{entry.count};
+    return entry.window;
+  }
+  block_ = {};
+  return kEnd;
+}
+
+std::size_t PostingCursor::seek_in_varints(std::size_t window) {
+  if (at_ == 0 || next_rank_ == 0 || window < window_) {  // from the beginning
+    at_ = 0;
+    next_rank_ = 0;
+  }
+  block_ = {};
+  places_.clear();
+  impacts_.clear();
+  std::size_t found = kEnd;
+  while (at_ < postings_.size()) {
+    std::size_t behind = at_;
+    const std::uint64_t rank = next_rank_ + std::min<std::uint64_t>(take_varint(postings_, behind), UINT32_MAX);
+    const char impact = has_impacts_ && behind < postings_.size() ? postings_[behind] : '\0';
+    if (has_impacts_) ++behind;
+    if (behind > postings_.size()) break;
+    const std::size_t its_window = rank / kWindowArticles;
+    if (found != kEnd && its_window != found) break;
+    at_ = behind;
+    next_rank_ = rank;
+    if (its_window < window) continue;
+    found = its_window;
+    places_.push_back(static_cast<std::uint16_t>(rank % kWindowArticles));
+    if (has_impacts_) {
+      impacts_.push_back(impact);
+      block_.most = std::max(block_.most, static_cast<std::uint8_t>(impact));
+    }
+  }
+  block_.places = reinterpret_cast<const char*>(places_.data());
+  block_.impacts = has_impacts_ ? impacts_.data() : nullptr;
+  block_.count = places_.size();
+  return found;
+}
+
+std::uint16_t PostingCursor::place(std::size_t i) const {
+  return read_at<std::uint16_t>(block_.places + 2 * i) % kWindowArticles;
+}
+
+void PostingCursor::mark(WindowBits& bits) const {
+  if (!block_.dense) {
+    for (std::size_t i = 0; i < block_.count; ++i) {
+      const std::size_t at = place(i);
+      bits[at / 64] |= 1ULL << (at % 64);
+    }
+  } else if (has_impacts_) {
+    for (std::size_t i = 0; i < kWindowArticles / 8; ++i)
+      bits[i / 8] |= nonzero_bytes(read_at<std::uint64_t>(block_.impacts + 8 * i)) << (i % 8 * 8);
+  } else {
+    for (std::size_t i = 0; i < bits.size(); ++i) bits[i] |= read_at<std::uint64_t>(block_.places + 8 * i);
+  }
+}
+
+void PostingCursor::add(float weight, WindowScores& scores) const {
+  if (!has_impacts_) return;
+  const auto* const impacts = reinterpret_cast<const unsigned char*>(block_.impacts);
+  const float part = weight / 255;
+  if (block_.dense) {
+    for (std::size_t i = 0; i < kWindowArticles; ++i) scores[i] += part * static_cast<float>(impacts[i]);
+  } else {
+    for (std::size_t i = 0; i < block_.count; ++i) scores[place(i)] += part * static_cast<float>(impacts[i]);
+  }
+}
+
+void PostingPacker::add(std::uint32_t rank, std::uint8_t impact) {
+  ranks_.push_back(rank);
+  if (with_impacts_) impacts_.push_back(impact);
+}
+
+std::string PostingPacker::take() {
+  std::size_t windows = 0;
+  for (std::size_t i = 0; i < ranks_.size(); ++i)
+    windows += i == 0 || ranks_[i] / kWindowArticles != ranks_[i - 1] / kWindowArticles ? 1 : 0;
+  std::string bytes = ranks_.size() >= kLeastPerBlock * std::max<std::size_t>(1, windows) ? as_blocks() : as_varints();
+  ranks_.clear();
+  impacts_.clear();
+  return bytes;
+}
+
+std::string PostingPacker::as_varints() const {
+  std::string bytes(1, static_cast<char>(with_impacts_ ? with_impacts : 0));
+  std::uint32_t before = 0;
+  for (std::size_t i = 0; i < ranks_.size(); ++i) {
+    put_varint(bytes, ranks_[i] - std::exchange(before, ranks_[i]));
+    if (with_impacts_) bytes += static_cast<char>(impacts_[i]);
+  }
+  return bytes;
+}
+
+std::string PostingPacker::as_blocks() const {
+  std::string directory, blocks;
+  std::uint32_t entries = 0;
+  for (std::size_t from = 0, to = 0; from < ranks_.size(); from = to) {
+    const std::uint32_t window = ranks_[from] / kWindowArticles;
+    while (to < ranks_.size() && ranks_[to] / kWindowArticles == window) ++to;
+    DirectoryEntry entry{.window = window,
+                         .begin = static_cast<std::uint32_t>(blocks.size()),
+                         .count = static_cast<std::uint16_t>(to - from),
+                         .most = 0,
+                         .dense = sparse_bytes(to - from, with_impacts_) > dense_bytes(with_impacts_)};
+    if (with_impacts_)
+      entry.most = *std::max_element(impacts_.begin() + static_cast<std::ptrdiff_t>(from),
+                                     impacts_.begin() + static_cast<std::ptrdiff_t>(to));
+    append(directory, entry);
+    ++entries;
+    if (entry.dense != 0) {
+      std::string dense(dense_bytes(with_impacts_), '\0');
+      for (std::size_t i = from; i < to; ++i) {
+        const std::size_t place = ranks_[i] % kWindowArticles;
+        if (with_impacts_)
+          dense[place] = static_cast<char>(impacts_[i]);
+        else
+          dense[place / 8] = static_cast<char>(dense[place / 8] | (1 << (place % 8)));
+      }
+      blocks += dense;
+      continue;
+    }
+    for (std::size_t i = from; i < to; ++i) append(blocks, static_cast<std::uint16_t>(ranks_[i] % kWindowArticles));
+    if (with_impacts_) blocks.append(reinterpret_cast<const char*>(impacts_.data()) + from, to - from);
+  }
+  std::string bytes(1, static_cast<char>(in_blocks | (with_impacts_ ? with_impacts : 0)));
+  append(bytes, entries);
+  return bytes + directory + blocks;
+}
+
+ImpactsFile::ImpactsFile(PackedFile file)
+    : file_(std::move(file)),
+      terms_(file_->numbers(Part::term_begins), file_->part(Part::terms)),
+      articles_(file_->numbers(Part::articles)),
+      begins_(file_->part(Part::list_begins)),
+      lists_(file_->part(Part::lists)) {}
+
+Result<ImpactsFile> ImpactsFile::open(const std::filesystem::path& path) {
+  Result<PackedFile> file = PackedFile::open(path, kKind);
+  if (!file) return file.error();
+  return ImpactsFile(*std::move(file));
+}
+
+Result<ImpactsFile> ImpactsFile::read(std::string bytes) {
+  Result<PackedFile> file = PackedFile::read(std::move(bytes), kKind);
+  if (!file) return file.error();
+  return ImpactsFile(*std::move(file));
+}
+
+PostingList ImpactsFile::at(std::size_t number) const {
+  const std::size_t begin = begins_.at_most(number, lists_.size());
+  const std::size_t end = begins_.at_most(number + 1, lists_.size());
+  if (end <= begin) return {};
+  return {lists_.substr(begin, end - begin), articles_[number]};
+}
+
+PostingList ImpactsFile::find(std::string_view term) const {
+  const std::size_t number = terms_.lower_bound(term);
+  return number < size() && terms_[number] == term ? at(number) : PostingList();
+}
+
+ImpactsWriter::ImpactsWriter(std::ostream& stream) : writer_(stream, kKind) {}
+
+void ImpactsWriter::add(std::string_view term, PostingPacker& postings) {
+  terms_.add(term);
+  articles_.add(postings.articles());
+  begins_.add(written_);
+  const std::string list = postings.take();
+  writer_.append(list);
+  written_ += list.size();
+}
+
+void ImpactsWriter::end() {
+  begins_.add(written_);
+  terms_.end();
+  writer_.end_part();
+  for (const std::string_view part : {begins_.bytes(), articles_.bytes(), terms_.begins(), terms_.text()}) {
+    writer_.append(part);
+    writer_.end_part();
+  }
+  writer_.end();
+}
+
+}  // namespace newssearch

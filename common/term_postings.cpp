@@ -1,0 +1,33 @@
+#include "common/term_postings.h"
+
+#include <algorithm>
+
+#include "common/ranking.h"
+
+namespace newssearch {
+
+ArticleLengths read_lengths(const Xapian::Database& database) {
+  ArticleLengths lengths;
+  lengths.words.resize(database.get_lastdocid());
+  for (Xapian::PostingIterator article = database.postlist_begin(""); article != database.postlist_end(""); ++article)
+    lengths.words[*article - 1] = article.get_doclength();
+  lengths.average = std::max(1.0, database.get_avlength());
+  return lengths;
+}
+
+PostingPacker pack_postings(const Xapian::Database& database, const std::string& term, const ArticleLengths& lengths,
+                            const std::function<void()>& each) {
+  const Xapian::PostingIterator end = database.postlist_end(term);
+  Xapian::PostingIterator at = database.postlist_begin(term);
+  const bool with_impacts = at != end && at.get_wdf() > 0;
+  PostingPacker postings(with_impacts);
+  for (; at != end; ++at) {
+    if (each) each();
+    const std::uint32_t rank = *at - 1;
+    if (rank >= lengths.words.size()) continue;  // a damaged list
+    postings.add(rank, with_impacts ? ranking::impact(at.get_wdf(), lengths.words[rank], lengths.average) : 0);
+  }
+  return postings;
+}
+
+}  // namespace newssearch

@@ -1,0 +1,24 @@
+#pragma once
+#include <xapian.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "common/impacts_file.h"
+
+namespace newssearch {
+
+/// Words of all articles by rank, as BM25 counts them; their mean is never 0.
+struct ArticleLengths {
+  std::vector<std::uint32_t> words;
+  double average = 1;
+};
+ArticleLengths read_lengths(const Xapian::Database& database);
+
+/// The articles that a Xapian database says hold a term, with impacts where it has a wdf. Calls `each` before each.
+/// Throws Xapian::Error.
+PostingPacker pack_postings(const Xapian::Database& database, const std::string& term, const ArticleLengths& lengths,
+                            const std::function<void()>& each = {});
+
+}  // namespace newssearch

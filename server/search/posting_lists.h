@@ -1,0 +1,33 @@
+#pragma once
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "server/search/searched_index.h"
+#include "server/search/time_budget.h"
+
+namespace newssearch {
+
+/// The posting lists of an index, out of its ImpactsFile or, where that is closed, read from the Xapian database and
+/// packed the same way: both engines match and score alike. Lists last as long as this. May throw TimeBudget::Spent.
+/// Not safe to share between threads.
+class PostingLists {
+ public:
+  PostingLists(const SearchedIndex& index, TimeBudget& budget) : index_(index), budget_(budget) {}
+
+  /// An empty list where no article has the term.
+  PostingList of(const std::string& term);
+  std::vector<PostingList> of(const std::vector<std::string>& terms);
+  /// Keeps a list made for this question.
+  PostingList keep(PostingPacker& postings);
+
+ private:
+  PostingList read(const std::string& term);
+  const SearchedIndex& index_;
+  TimeBudget& budget_;
+  std::unordered_map<std::string, PostingList> read_;  ///< from Xapian
+  std::deque<std::string> kept_;
+};
+
+}  // namespace newssearch
