@@ -1,6 +1,8 @@
 #include "common/generation.h"
 
 #include <openssl/evp.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include <algorithm>
 #include <array>
@@ -94,11 +96,23 @@ Result<Manifest> parse_manifest(std::string_view text) try {
   return Error{"damaged", "manifest.json is not a manifest"};
 }
 
-DataDirectory::DataDirectory(fs::path root) : root_(std::move(root)) {}
+DataDirectory::DataDirectory(fs::path root) : root_(std::move(root)), current_file_(root_ / "current") {}
 
 std::optional<std::uint64_t> DataDirectory::current_number() const {
   const std::optional<std::string> name = read_file(root_ / "current");
   return name ? generation_number(*name) : std::nullopt;
+}
+
+std::optional<DataDirectory::Stamp> DataDirectory::current_stamp() const {
+  constexpr std::int64_t kSecond = 1'000'000'000, kYoung = kSecond / 10;
+  struct stat status {};
+  if (::stat(current_file_.c_str(), &status) != 0) return std::nullopt;
+  const std::int64_t modified = status.st_mtim.tv_sec * kSecond + status.st_mtim.tv_nsec;
+  struct timespec now {};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::int64_t age = now.tv_sec * kSecond + now.tv_nsec - modified;
+  if (age < kYoung) return std::nullopt;
+  return Stamp{status.st_ino, modified};
 }
 
 fs::path DataDirectory::generation_path(std::uint64_t number) const {

@@ -56,6 +56,15 @@ class DataDirectory {
   /// The number `current` names; nullopt where nothing was published. Costs one small read.
   std::optional<std::uint64_t> current_number() const;
 
+  /// Which file `current` is: as long as it stays the same, so does what it names. Nullopt where there is none, or where
+  /// it is so young that another one could look the same (clocks of file systems tick in milliseconds).
+  struct Stamp {
+    std::uint64_t inode = 0;
+    std::int64_t modified = 0;  ///< nanoseconds since 1970
+    bool operator==(const Stamp&) const = default;
+  };
+  std::optional<Stamp> current_stamp() const;
+
   std::filesystem::path generation_path(std::uint64_t number) const;
 
   /// The numbers of the published generations on disk, ascending.
@@ -73,7 +82,7 @@ class DataDirectory {
   Opened open_current(OlderSchema older = OlderSchema::refuse) const;
 
  private:
-  std::filesystem::path root_;
+  std::filesystem::path root_, current_file_;
 };
 
 /// Reads every file of a generation and compares checksums. Returns what is wrong, one line each; empty where all is

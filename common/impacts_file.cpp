@@ -11,8 +11,8 @@
 namespace newssearch {
 namespace {
 
-enum Part : std::size_t { lists, list_begins, articles, term_begins, terms, kParts };
-constexpr PackedFile::Kind kKind{"impacts", 1, kParts};
+enum Part : std::size_t { lists, list_begins, articles, slots, term_begins, terms, kParts };
+constexpr PackedFile::Kind kKind{"impacts", 2, kParts};
 
 enum Flag : unsigned char { with_impacts = 1, in_blocks = 2 };
 
@@ -32,6 +32,14 @@ constexpr std::size_t kBitBytes = kWindowArticles / 8;
 std::size_t sparse_bytes(std::size_t count, bool impacts) { return count * (impacts ? 3 : 2); }
 std::size_t dense_bytes(bool impacts) { return impacts ? kWindowArticles : kBitBytes; }
 
+constexpr std::size_t kProbes = 64;
+
+std::uint64_t hash_of(std::string_view term) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : term) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash ^ (hash >> 32);
+}
+
 template <class T>
 T read_at(const char* bytes) {
   T value;
@@ -49,6 +57,17 @@ std::uint64_t nonzero_bytes(std::uint64_t bytes) {
   constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7F, kHigh = 0x8080808080808080;
   const std::uint64_t high = (((bytes & kLow) + kLow) | bytes) & kHigh;
   return ((high >> 7) * 0x0102040810204080) >> 56;
+}
+
+/// Three quarters full at the most.
+std::vector<std::uint32_t> hash_table(const std::vector<std::uint64_t>& hashes) {
+  std::vector<std::uint32_t> slots(hashes.size() * 4 / 3 + 1);
+  for (std::size_t number = 0; number < hashes.size(); ++number) {
+    std::size_t slot = hashes[number] % slots.size();
+    while (slots[slot] != 0) slot = (slot + 1) % slots.size();
+    slots[slot] = static_cast<std::uint32_t>(number + 1);
+  }
+  return slots;
 }
 
 }  // namespace
@@ -135,6 +154,20 @@ std::size_t PostingCursor::seek_in_varints(std::size_t window) {
 
 std::uint16_t PostingCursor::place(std::size_t i) const {
   return read_at<std::uint16_t>(block_.places + 2 * i) % kWindowArticles;
+}
+
+std::uint8_t PostingCursor::at(std::size_t wanted) const {
+  if (!has_impacts_) return 0;
+  if (block_.dense) return impact(wanted);
+  std::size_t from = 0, to = block_.count;
+  while (from < to) {
+    const std::size_t middle = from + (to - from) / 2;
+    if (place(middle) < wanted)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return from < block_.count && place(from) == wanted ? impact(from) : std::uint8_t{0};
 }
 
 void PostingCursor::mark(WindowBits& bits) const {
@@ -228,6 +261,7 @@ ImpactsFile::ImpactsFile(PackedFile file)
       terms_(file_->numbers(Part::term_begins), file_->part(Part::terms)),
       articles_(file_->numbers(Part::articles)),
       begins_(file_->part(Part::list_begins)),
+      slots_(file_->numbers(Part::slots)),
       lists_(file_->part(Part::lists)) {}
 
 Result<ImpactsFile> ImpactsFile::open(const std::filesystem::path& path) {
@@ -250,6 +284,12 @@ PostingList ImpactsFile::at(std::size_t number) const {
 }
 
 PostingList ImpactsFile::find(std::string_view term) const {
+  const std::uint64_t hash = hash_of(term);
+  for (std::size_t probe = 0; probe < std::min(kProbes, slots_.size()); ++probe) {
+    const std::uint32_t slot = slots_[(hash % slots_.size() + probe) % slots_.size()];
+    if (slot == 0) return {};
+    if (terms_[slot - 1] == term) return at(slot - 1);
+  }
   const std::size_t number = terms_.lower_bound(term);
   return number < size() && terms_[number] == term ? at(number) : PostingList();
 }
@@ -258,6 +298,7 @@ ImpactsWriter::ImpactsWriter(std::ostream& stream) : writer_(stream, kKind) {}
 
 void ImpactsWriter::add(std::string_view term, PostingPacker& postings) {
   terms_.add(term);
+  hashes_.push_back(hash_of(term));
   articles_.add(postings.articles());
   begins_.add(written_);
   const std::string list = postings.take();
@@ -268,8 +309,11 @@ void ImpactsWriter::add(std::string_view term, PostingPacker& postings) {
 void ImpactsWriter::end() {
   begins_.add(written_);
   terms_.end();
+  const std::vector<std::uint32_t> slots = hash_table(hashes_);
+  const std::string_view slot_bytes(reinterpret_cast<const char*>(slots.data()), slots.size() * sizeof(std::uint32_t));
   writer_.end_part();
-  for (const std::string_view part : {begins_.bytes(), articles_.bytes(), terms_.begins(), terms_.text()}) {
+  for (const std::string_view part :
+       {begins_.bytes(), articles_.bytes(), slot_bytes, terms_.begins(), terms_.text()}) {
     writer_.append(part);
     writer_.end_part();
   }

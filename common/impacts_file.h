@@ -51,6 +51,8 @@ class PostingCursor {
   /// Calls visit(place in the window, impact), ascending.
   template <class Visit>
   void for_each(Visit visit) const;
+  /// The impact at a place, or 0.
+  std::uint8_t at(std::size_t place) const;
   /// No impact in the window is greater.
   std::uint8_t most() const { return block_.most; }
 
@@ -129,6 +131,7 @@ class ImpactsFile {
   PackedStrings terms_;
   PackedNumbers articles_;
   PackedOffsets begins_;
+  PackedNumbers slots_;
   std::string_view lists_;
 };
 
@@ -145,6 +148,7 @@ class ImpactsWriter {
  private:
   PackedFileWriter writer_;
   StringPacker terms_;
+  std::vector<std::uint64_t> hashes_;
   NumberPacker articles_;
   OffsetPacker begins_;
   std::size_t written_ = 0;

@@ -28,19 +28,17 @@ inline std::uint8_t impact(std::uint32_t wdf, double length, double average) {
   return impact_of(term_frequency(wdf, length, average) / kMaxTermFrequency);
 }
 
-/// An impact's share of the most it can be, f / (f + K), as f / K: how often the term stands in the article, beside what the
-/// article's length makes of that. Of several terms they can be added up.
-inline float odds(std::uint8_t impact) {
-  static const std::array<float, 256> all = [] {
-    std::array<float, 256> odds{};
-    for (std::size_t i = 1; i < odds.size(); ++i) {
-      const double share = std::min(static_cast<double>(i) / 255, 1 - 0.5 / 255);
-      odds[i] = static_cast<float>(share / (1 - share));
-    }
-    return odds;
-  }();
-  return all[impact];
-}
+/// Of an impact, a share f / (f + K) of the most there can be: f / K. How often the term stands in the article, beside what
+/// the article's length makes of that; of several terms they can be added up.
+inline constexpr std::array<float, 256> kOdds = [] {
+  std::array<float, 256> odds{};
+  for (std::size_t impact = 1; impact < odds.size(); ++impact) {
+    const double share = std::min(static_cast<double>(impact) / 255, 1 - 0.5 / 255);
+    odds[impact] = static_cast<float>(share / (1 - share));
+  }
+  return odds;
+}();
+inline float odds(std::uint8_t impact) { return kOdds[impact]; }
 inline std::uint8_t impact_of_odds(double odds) { return impact_of(odds / (1 + odds)); }
 
 }  // namespace newssearch::ranking

@@ -1,7 +1,9 @@
 
+#include "indexer/repack.h"
 #include "server/cli/build_progress.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
+#include "server/cli/figures.h"
 #include "server/cli/index_report.h"
 #include "server/cli/terminal.h"
 
@@ -11,9 +13,20 @@ namespace {
 struct ReindexOptions {
   unsigned threads = 0;
   unsigned lock_timeout = 0;
+  bool packed = false;
 };
 
+int make_packed_files(const ReindexOptions& options, const CommonOptions& common) {
+  const Stopwatch stopwatch;
+  const std::uint64_t generation = repack(DataDirectory(common.data), std::chrono::seconds(options.lock_timeout));
+  if (!common.quiet)
+    write_out("generation " + std::to_string(generation) + ": packed files made anew in " +
+              milliseconds(1000 * stopwatch.seconds()) + "\n");
+  return exit_code::done;
+}
+
 int reindex(const ReindexOptions& options, const CommonOptions& common) {
+  if (options.packed) return make_packed_files(options, common);
   const DataDirectory directory(common.data);
   directory.open_current(OlderSchema::accept);  // throws where there is nothing to rebuild
   const Stopwatch stopwatch;
@@ -44,6 +57,8 @@ void add_reindex_command(CommandLine& line) {
                [options](const CommonOptions& common) { return reindex(*options, common); });
   command.add_option("--threads", options->threads, "Threads that analyse; 0: as many as there are cores")
       ->type_name("N");
+  command.add_flag("--packed", options->packed,
+                   "Only make the packed files anew from the database: where `newssearch status` calls one damaged");
   command.add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for another writer")->type_name("S");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/search/likely_text.h"
 #include "server/search/passage.h"
 #include "server/search/text_fragment.h"
 #include "server/search/text_parts.h"
@@ -21,6 +22,25 @@ std::string_view beginning(std::string_view text, std::size_t most) {
 
 /// What a lead of so many characters takes at most.
 std::size_t lead_bytes(std::size_t length) { return 4 * length + 500; }
+
+/// What stands between parts of a text is no word.
+const Token kBreak{.word = "\n", .begin = 0, .end = 0, .ideographic = false};
+
+/// Adds the analysis of a part that begins at an offset.
+void append(Analysis part, std::uint32_t offset, Analysis& whole) {
+  const auto tokens = static_cast<std::uint32_t>(whole.tokens.size());
+  if (tokens > 0) whole.tokens.back().begin = whole.tokens.back().end = offset;  // the break
+  for (Token& token : part.tokens) {
+    token.begin += offset;
+    token.end += offset;
+    whole.tokens.push_back(std::move(token));
+  }
+  for (Alternate& alternate : part.alternates) {
+    alternate.first += tokens;
+    alternate.last += tokens;
+    whole.alternates.push_back(std::move(alternate));
+  }
+}
 
 }  // namespace
 
@@ -43,6 +63,22 @@ Highlighter::Reading Highlighter::read(std::string_view text, std::string_view l
   }
   reading.analysis = analyzer_.analyze_with_alternates(reading.text, lang);
   reading.marks = finder_.find(reading.text, reading.analysis, lang, place);
+  return reading;
+}
+
+/// The same of a body, as far as a snippet of so many characters needs it.
+Highlighter::Reading Highlighter::read_body(std::string_view text, std::string_view lang, std::size_t length) {
+  if (finder_.wanted().empty()) return read(text, lang, MarkFinder::Place::body, lead_bytes(length));
+  Reading reading{text, beginning(text, kMaxTextBytes), lang, {}, {}};
+  const std::optional<std::vector<TextRange>> likely = likely_text(reading.text, lang, length, finder_);
+  if (!likely) return read(text, lang, MarkFinder::Place::body, kMaxTextBytes);
+  for (const TextRange& part : *likely) {
+    if (&part != &likely->front()) reading.analysis.tokens.push_back(kBreak);
+    append(analyzer_.analyze_with_alternates(reading.text.substr(part.begin, part.end - part.begin), lang), part.begin,
+           reading.analysis);
+  }
+  if (likely->empty()) reading.analysis.tokens = analyzer_.analyze(beginning(text, lead_bytes(length)));
+  reading.marks = finder_.find(reading.text, reading.analysis, lang, MarkFinder::Place::body);
   return reading;
 }
 
@@ -77,8 +113,7 @@ std::vector<TextPart> Highlighter::headline(std::string_view text, std::string_v
 }
 
 Snippet Highlighter::snippet(std::string_view text, std::string_view lang, std::size_t length) {
-  const std::size_t most = finder_.wanted().empty() ? lead_bytes(length) : kMaxTextBytes;
-  return snippet_of(read(text, lang, MarkFinder::Place::body, most), length);
+  return snippet_of(read_body(text, lang, length), length);
 }
 
 }  // namespace newssearch

@@ -32,6 +32,7 @@ class Highlighter {
  private:
   struct Reading;
   Reading read(std::string_view text, std::string_view lang, MarkFinder::Place place, std::size_t most);
+  Reading read_body(std::string_view text, std::string_view lang, std::size_t length);
   std::vector<TextPart> parts_of_headline(const Reading& reading) const;
   Snippet snippet_of(const Reading& reading, std::size_t length);
 

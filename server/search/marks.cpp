@@ -190,6 +190,13 @@ const MarkFinder::PatternIds& MarkFinder::begun_by(const std::string& word, std:
   return entry->second;
 }
 
+std::vector<std::uint32_t> MarkFinder::begun_by(const std::string& word, std::string_view lang) {
+  std::vector<std::uint32_t> things;
+  for (const std::uint32_t id : begun_by(word, lang, language(lang)))
+    if (!patterns_[id].in_headline) things.push_back(patterns_[id].wanted);
+  return things;
+}
+
 void MarkFinder::find_tokens(const std::vector<Token>& tokens, std::string_view lang, Place place,
                              std::vector<Mark>& marks) {
   Language& known = language(lang);

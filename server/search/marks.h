@@ -43,6 +43,13 @@ class MarkFinder {
 
   const std::vector<WantedThing>& wanted() const { return wanted_; }
 
+  /// False where words must stand near each other.
+  bool looks_at_single_words() const { return near_.empty(); }
+  /// With which bytes a word of a body may begin that begins anything wanted.
+  const std::array<bool, 256>& first_bytes(std::string_view lang) { return language(lang).first_bytes; }
+  /// Which wanted things a folded word of a body is, or is the first word of.
+  std::vector<std::uint32_t> begun_by(const std::string& word, std::string_view lang);
+
   /// In order of `begin`. `analysis` must be that of `text`; `lang` is its language (ISO 639-1, or empty).
   std::vector<Mark> find(std::string_view text, const Analysis& analysis, std::string_view lang, Place place);
 

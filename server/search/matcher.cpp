@@ -58,8 +58,12 @@ ClausePtr Matcher::clause(const QueryNode& node) {
     case Kind::all:
       return all(node);
     case Kind::any:
-    case Kind::variants:
       return any_of(clauses(node.children));
+    case Kind::variants: {
+      std::vector<ClausePtr> ways;
+      for (const QueryNode& child : node.children) ways.push_back(way(child));
+      return any_of(std::move(ways));
+    }
     case Kind::none:
       return none_of(clauses(node.children));
   }
@@ -70,6 +74,21 @@ std::vector<ClausePtr> Matcher::clauses(const std::vector<QueryNode>& nodes) {
   std::vector<ClausePtr> clauses;
   for (const QueryNode& node : nodes) clauses.push_back(clause(node));
   return clauses;
+}
+
+ClausePtr Matcher::way(const QueryNode& node) {
+  if (node.kind != Kind::phrase) return clause(node);
+  const auto [entry, fresh] = ways_.try_emplace(to_string(node));
+  if (fresh) {
+    PostingPacker postings(false);
+    for_each_window(*clause(node), [&](std::size_t window, const WindowBits& bits) {
+      for_each_place(bits, [&](std::size_t place) {
+        postings.add(static_cast<std::uint32_t>(window * kWindowArticles + place));
+      });
+    });
+    entry->second = lists_.keep(postings);
+  }
+  return in_lists({entry->second});
 }
 
 ClausePtr Matcher::all(const QueryNode& node) {

@@ -24,6 +24,8 @@ class Matcher {
 
   /// What articles must be to match. It may be used for as long as this.
   ClausePtr clause(const QueryNode& node);
+  /// The same of a child of variants, which is asked several times: where its words stand is looked at once.
+  ClausePtr way(const QueryNode& node);
   ClausePtr on_days(const DayRange& days, DateField field) const;
   /// A value counts as it is stated or, if no article states it so, as it folds.
   ClausePtr with_any(Facet facet, const std::vector<std::string>& values) const;
@@ -72,6 +74,7 @@ class Matcher {
   PostingLists lists_;
   const WordForms forms_;
   std::map<std::string, ArticlesLike> like_;  ///< by id
+  std::map<std::string, PostingList> ways_;   ///< by the phrase
   std::vector<Warning> warnings_;
 };
 

@@ -98,11 +98,19 @@ IndexState OpenGeneration::state() const {
 std::shared_ptr<const OpenGeneration> CurrentGeneration::current() { return current(Busy::take_old); }
 
 std::shared_ptr<const OpenGeneration> CurrentGeneration::current(Busy busy) {
+  const std::optional<DataDirectory::Stamp> stamp = directory_.current_stamp();  // before reading: a change shows next
+  {
+    const std::scoped_lock lock(mutex_);
+    if (open_ && stamp && stamp == seen_) return open_;
+  }
   const std::optional<std::uint64_t> number = directory_.current_number();
   std::shared_ptr<const OpenGeneration> old;
   {
     const std::scoped_lock lock(mutex_);
-    if (open_ && number == looked_at_) return open_;
+    if (open_ && number == looked_at_) {
+      seen_ = stamp;
+      return open_;
+    }
     old = open_;
   }
   std::unique_lock opening(opening_, std::defer_lock);
@@ -124,6 +132,7 @@ std::shared_ptr<const OpenGeneration> CurrentGeneration::current(Busy busy) {
   const std::scoped_lock lock(mutex_);
   open_ = fresh;
   looked_at_ = number;
+  seen_ = stamp;
   return fresh;
 }
 

@@ -109,6 +109,7 @@ class CurrentGeneration {
   std::mutex mutex_;
   std::shared_ptr<const OpenGeneration> open_;  // protected by mutex_
   std::optional<std::uint64_t> looked_at_;      // the number open_ answers for; protected by mutex_
+  std::optional<DataDirectory::Stamp> seen_;    // the `current` that named it; protected by mutex_
 };
 
 }  // namespace newssearch

@@ -21,6 +21,7 @@ class PostingLists {
   std::vector<PostingList> of(const std::vector<std::string>& terms);
   /// Keeps a list made for this question.
   PostingList keep(PostingPacker& postings);
+  const TimeBudget& budget() const { return budget_; }
 
  private:
   PostingList read(const std::string& term);

@@ -134,9 +134,9 @@ ScorerPtr Ranker::variants(const QueryNode& node) {
   std::vector<ScoredWay> ways;
   const double weight = telling(node, 0);
   for (const QueryNode& child : node.children) {
-    const std::uint32_t holding = matcher_.count(child);
+    const std::uint32_t holding = matcher_.count(*matcher_.way(child));
     if (holding == 0) continue;
-    ways.push_back({.matching = matcher_.clause(child),
+    ways.push_back({.matching = matcher_.way(child),
                     .scorers = scorers(child),
                     .factor = static_cast<float>(weight / telling(child, holding))});
   }
@@ -158,7 +158,7 @@ double Ranker::telling(const QueryNode& node, std::uint32_t holding) {
     case Kind::variants:
       sum = std::numeric_limits<double>::infinity();
       for (const QueryNode& child : node.children) {
-        const std::uint32_t own = matcher_.count(child);
+        const std::uint32_t own = matcher_.count(*matcher_.way(child));
         if (own > 0) sum = std::min(sum, telling(child, own));
       }
       return sum;

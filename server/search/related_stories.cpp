@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
+#include <optional>
 #include <unordered_map>
-#include <unordered_set>
-#include <utility>
 
 #include "common/ranking.h"
+#include "server/search/hit_order.h"
 #include "common/schema.h"
 
 namespace newssearch {
@@ -68,65 +69,197 @@ std::vector<TellingTerm> telling_terms(const Article& article, const SearchedInd
   return terms;
 }
 
-double nearness(const DateColumn& dates, std::size_t a, std::size_t b) {
-  if (dates.known[a] == DateColumn::undated || dates.known[b] == DateColumn::undated) return kUndatedFactor;
+float nearness(const DateColumn& dates, std::size_t a, std::size_t b) {
+  if (dates.known[a] == DateColumn::undated || dates.known[b] == DateColumn::undated) return static_cast<float>(kUndatedFactor);
   const double days = std::abs(static_cast<double>(dates.seconds[a] - dates.seconds[b])) / 86'400;
-  return kFloor + (1 - kFloor) * std::exp2(-days / kHalfLifeDays);
+  return static_cast<float>(kFloor + (1 - kFloor) * std::exp2(-days / kHalfLifeDays));
 }
 
-/// Scores every article by the terms. An impact is of the ranking's BM25, not of this one: what it tells of the term's
-/// count and the article's length is scored anew.
-std::vector<float> score_all(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists) {
-  const ArticleLengths& lengths = index.columns.lengths();
-  const auto normaliser = [&](std::size_t rank, double k1, double b) {
-    return k1 * (1 - b + b * lengths.words[rank] / lengths.average);
-  };
-  std::vector<float> ratios(index.columns.articles()), scores(ratios.size());
-  for (std::size_t rank = 0; rank < ratios.size(); ++rank)
-    ratios[rank] =
-        static_cast<float>(normaliser(rank, kRelatedK1, kRelatedB) / normaliser(rank, ranking::kK1, ranking::kB));
-  for (const TellingTerm& term : terms) {
-    const auto weight = static_cast<float>(term.weight * term.idf * (kRelatedK1 + 1));
-    PostingCursor cursor(lists.of(term.term));
-    for (std::size_t window = cursor.seek(0); window != PostingCursor::kEnd; window = cursor.seek(window + 1))
-      cursor.for_each([&](std::size_t place, std::uint8_t impact) {
+/// What terms are worth in the articles, window after window. An impact is of the ranking's BM25, not of this one: what it
+/// tells of the term's count and the article's length is scored anew.
+class TermScorer {
+ public:
+  TermScorer(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists)
+      : lengths_(index.columns.lengths()), budget_(lists.budget()) {
+    for (const TellingTerm& term : terms) {
+      weights_.push_back(static_cast<float>(term.weight * term.idf * (kRelatedK1 + 1)));
+      cursors_.emplace_back(lists.of(term.term));
+    }
+    order_.resize(terms.size());
+    std::iota(order_.begin(), order_.end(), 0U);
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](std::size_t a, std::size_t b) { return weights_[a] > weights_[b]; });
+  }
+
+  /// Calls visit(rank, score) for each article that scores more than `least()` says at that time.
+  template <class Least, class Visit>
+  void for_each(Least least, Visit visit) {
+    for (std::size_t window = 0; window * kWindowArticles < lengths_.words.size(); ++window) {
+      budget_.look();
+      WindowScores scores{};
+      const std::vector<std::uint16_t> places = score(window, least(), scores);
+      for (const std::uint16_t place : places) {
         const std::size_t rank = window * kWindowArticles + place;
-        if (rank >= scores.size()) return;  // a damaged list
-        const float odds = ranking::odds(impact);
-        scores[rank] += weight * (odds / (odds + ratios[rank]));
-      });
+        if (scores[place] > least() && rank < lengths_.words.size()) visit(rank, scores[place]);
+      }
+    }
   }
-  return scores;
-}
 
-/// Hashes of every run of five words of the body.
-std::unordered_set<std::size_t> shingles(const std::vector<Token>& tokens) {
-  std::unordered_set<std::size_t> hashes;
-  for (std::size_t i = 0; i + kShingleWords <= tokens.size(); ++i) {
-    std::string run;
-    for (std::size_t word = 0; word < kShingleWords; ++word) (run += tokens[i + word].word) += ' ';
-    hashes.insert(std::hash<std::string>{}(run));
+  /// What each of the terms adds to an article's score.
+  std::vector<float> parts(std::size_t rank) {
+    std::vector<float> parts(cursors_.size());
+    const std::size_t window = rank / kWindowArticles;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (cursors_[i].seek(window) != window) continue;
+      parts[i] = weights_[i] * share(cursors_[i].at(rank % kWindowArticles), ratio(rank));
+    }
+    return parts;
   }
+
+ private:
+  /// While more places than this may still score enough, lists are read whole.
+  static constexpr std::size_t kFewPlaces = 64, kTermsPerLook = 8;
+
+  static float share(std::uint8_t impact, float ratio) {
+    const float odds = ranking::odds(impact);
+    return odds / (odds + ratio);
+  }
+
+  /// The places of a window that may score more than `least`, and their scores. Lists are read whole, the most telling
+  /// terms' first, until what the rest can add lifts few places only above `least`: of these the rest is looked up.
+  std::vector<std::uint16_t> score(std::size_t window, float least, WindowScores& scores) {
+    WindowScores ratios;
+    for (std::size_t place = 0; place < ratios.size(); ++place) ratios[place] = ratio(window * kWindowArticles + place);
+    const float smallest = *std::min_element(ratios.begin(), ratios.end());
+    std::vector<std::size_t> terms;
+    float rest = 0;
+    for (const std::size_t i : order_)
+      if (cursors_[i].seek(window) == window) {
+        terms.push_back(i);
+        rest += weights_[i] * share(cursors_[i].most(), smallest);
+      }
+    const auto above = [&](float limit) {
+      std::vector<std::uint16_t> places;
+      for (std::size_t place = 0; place < scores.size(); ++place)
+        if (scores[place] > limit) places.push_back(static_cast<std::uint16_t>(place));
+      return places;
+    };
+    for (std::size_t at = 0; at < terms.size(); ++at) {
+      if (at % kTermsPerLook == 0 && rest < least) {
+        std::vector<std::uint16_t> places = above(least - rest);
+        if (places.size() <= kFewPlaces) {
+          for (; at < terms.size(); ++at)
+            for (const std::uint16_t place : places)
+              scores[place] += weights_[terms[at]] * share(cursors_[terms[at]].at(place), ratios[place]);
+          return places;
+        }
+      }
+      const std::size_t i = terms[at];
+      cursors_[i].for_each(
+          [&](std::size_t place, std::uint8_t impact) { scores[place] += weights_[i] * share(impact, ratios[place]); });
+      rest -= weights_[i] * share(cursors_[i].most(), smallest);
+    }
+    return above(least);
+  }
+
+  /// Of the two normalisers of an article's length.
+  float ratio(std::size_t rank) const {
+    if (rank >= lengths_.words.size()) return 1;
+    const auto length = static_cast<float>(lengths_.words[rank] / lengths_.average);
+    const auto normaliser = [&](double k1, double b) {
+      return static_cast<float>(k1 * (1 - b)) + static_cast<float>(k1 * b) * length;
+    };
+    return normaliser(kRelatedK1, kRelatedB) / normaliser(ranking::kK1, ranking::kB);
+  }
+
+  const ArticleLengths& lengths_;
+  const TimeBudget& budget_;
+  std::vector<float> weights_;
+  std::vector<PostingCursor> cursors_;
+  std::vector<std::size_t> order_;  ///< by weight
+};
+
+/// Hashes of every run of five words of the body: ascending, each once.
+std::vector<std::uint64_t> shingles(std::string_view body, Analyzer& analyzer) {
+  std::vector<std::uint64_t> words, hashes;
+  for (const Token& token : analyzer.analyze(body)) words.push_back(std::hash<std::string>{}(token.word));
+  for (std::size_t i = 0; i + kShingleWords <= words.size(); ++i) {
+    std::uint64_t run = 0;
+    for (std::size_t word = 0; word < kShingleWords; ++word) run = (run ^ words[i + word]) * 0x9E3779B97F4A7C15ULL;
+    hashes.push_back(run);
+  }
+  std::sort(hashes.begin(), hashes.end());
+  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
   return hashes;
 }
 
-double jaccard(const std::unordered_set<std::size_t>& a, const std::unordered_set<std::size_t>& b) {
-  if (a.empty() || b.empty()) return 0;
-  const auto shared =
-      static_cast<double>(std::count_if(a.begin(), a.end(), [&](std::size_t hash) { return b.contains(hash); }));
-  return shared / (static_cast<double>(a.size() + b.size()) - shared);
+double jaccard(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
+  std::size_t shared = 0;
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    if (*x == *y) ++shared;
+    const bool next_x = *x <= *y, next_y = *y <= *x;
+    x += next_x ? 1 : 0;
+    y += next_y ? 1 : 0;
+  }
+  const std::size_t all = a.size() + b.size() - shared;
+  return all == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(all);
 }
 
-/// The terms that weigh most in both articles.
-std::vector<std::string> shared_words(const std::vector<TellingTerm>& terms, const Article& other, Analyzer& analyzer) {
-  const std::unordered_map<std::string, TellingTerm> stems = count_stems(other, analyzer);
-  std::vector<std::pair<double, const TellingTerm*>> shared;
-  for (const TellingTerm& term : terms)
-    if (const auto found = stems.find(term.term); found != stems.end())
-      shared.emplace_back(term.weight * term.idf * found->second.weight / (found->second.weight + kRelatedK1), &term);
-  std::sort(shared.begin(), shared.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+/// Tells copies of an article, or of a story taken before, by the words they share: first by the telling terms, what each is
+/// worth in both, then by their texts, which are read only then.
+class CopyFilter {
+ public:
+  explicit CopyFilter(const SearchedIndex& index) : index_(index) {}
+
+  void take(std::size_t rank, std::vector<float> parts) {
+    taken_.push_back({rank, std::move(parts), std::nullopt});
+  }
+  bool is_copy(std::size_t rank, const std::vector<float>& parts) {
+    std::optional<std::vector<std::uint64_t>> own;
+    for (Taken& other : taken_) {
+      if (overlap(parts, other.parts) < kLikelyCopy) continue;
+      if (!own) own = read(rank);
+      if (!other.shingles) other.shingles = read(other.rank);
+      if (jaccard(*own, *other.shingles) >= kCopy) return true;
+    }
+    return false;
+  }
+
+ private:
+  /// Copies share more than this of what the terms are worth.
+  static constexpr float kLikelyCopy = 0.5F;
+
+  struct Taken {
+    std::size_t rank;
+    std::vector<float> parts;
+    std::optional<std::vector<std::uint64_t>> shingles;  ///< once asked for
+  };
+  static float overlap(const std::vector<float>& a, const std::vector<float>& b) {
+    float least = 0, most = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      least += std::min(a[i], b[i]);
+      most += std::max(a[i], b[i]);
+    }
+    return most > 0 ? least / most : 0;
+  }
+  std::vector<std::uint64_t> read(std::size_t rank) const {
+    const Result<Article> article =
+        schema::to_article(index_.database.get_document(static_cast<Xapian::docid>(rank + 1)));
+    return article ? shingles(article->body, index_.analyzer) : std::vector<std::uint64_t>();
+  }
+
+  const SearchedIndex& index_;
+  std::vector<Taken> taken_;
+};
+
+/// The terms that are worth most in an article.
+std::vector<std::string> most_telling(const std::vector<TellingTerm>& terms, const std::vector<float>& parts) {
+  std::vector<std::size_t> order(terms.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return parts[a] > parts[b]; });
   std::vector<std::string> words;
-  for (std::size_t i = 0; i < std::min(kReasons, shared.size()); ++i) words.push_back(shared[i].second->printed);
+  for (const std::size_t i : order)
+    if (parts[i] > 0 && words.size() < kReasons) words.push_back(terms[i].printed);
   return words;
 }
 
@@ -137,32 +270,24 @@ constexpr double kLike = 0.2;
 
 std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const SearchedIndex& index,
                                           PostingLists& lists, std::uint32_t limit) {
-  Analyzer& analyzer = index.analyzer;
   const std::vector<TellingTerm> terms = telling_terms(article, index);
-  std::vector<float> scores = score_all(terms, index, lists);
-  std::vector<std::size_t> ranks;
-  for (std::size_t other = 0; other < scores.size(); ++other) {
-    if (other == rank || scores[other] <= 0) continue;
-    scores[other] *= static_cast<float>(nearness(index.columns.published(), rank, other));
-    ranks.push_back(other);
-  }
-  const auto better = [&](std::size_t a, std::size_t b) {
-    return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
-  };
-  const auto considered = std::min<std::size_t>(limit * 3 + 10, ranks.size());
-  std::partial_sort(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(considered), ranks.end(), better);
-
+  TermScorer scorer(terms, index, lists);
+  FirstArticles first(limit * 3 + 10, is_better);
+  const auto least = [&] { return first.is_full() ? first.last().score : 0; };  // nearness makes no score greater
+  scorer.for_each(least, [&](std::size_t other, float score) {
+    if (other == rank) return;
+    first.add({.rank = static_cast<std::uint32_t>(other),
+               .score = score * nearness(index.columns.published(), rank, other)});
+  });
+  CopyFilter copies(index);
+  copies.take(rank, scorer.parts(rank));
   std::vector<RelatedStory> stories;
-  std::vector<std::unordered_set<std::size_t>> seen = {shingles(analyzer.analyze(article.body))};
-  for (std::size_t i = 0; i < considered && stories.size() < limit; ++i) {
-    const Result<Article> other =
-        schema::to_article(index.database.get_document(static_cast<Xapian::docid>(ranks[i] + 1)));
-    if (!other) continue;
-    std::unordered_set<std::size_t> own = shingles(analyzer.analyze(other->body));
-    if (std::any_of(seen.begin(), seen.end(), [&](const auto& earlier) { return jaccard(earlier, own) >= kCopy; }))
-      continue;
-    seen.push_back(std::move(own));
-    stories.push_back({.rank = ranks[i], .score = scores[ranks[i]], .why = shared_words(terms, *other, analyzer)});
+  for (const RankedHit& hit : std::move(first).in_order()) {
+    if (stories.size() == limit) break;
+    std::vector<float> parts = scorer.parts(hit.rank);
+    if (copies.is_copy(hit.rank, parts)) continue;
+    stories.push_back({.rank = hit.rank, .score = hit.score, .why = most_telling(terms, parts)});
+    copies.take(hit.rank, std::move(parts));
   }
   return stories;
 }
@@ -174,13 +299,18 @@ ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, Po
   const std::size_t own = *found - 1;
   const Result<Article> article = schema::to_article(index.database.get_document(*found));
   if (!article) return {};
-  std::vector<float> scores = score_all(telling_terms(*article, index), index, lists);
-  const double least = kLike * std::exchange(scores[own], 0.0F);
-  const float best = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
+  TermScorer scorer(telling_terms(*article, index), index, lists);
+  const std::vector<float> own_parts = scorer.parts(own);
+  const auto least = static_cast<float>(kLike * std::accumulate(own_parts.begin(), own_parts.end(), 0.0));
+  std::vector<RankedHit> like;
+  float best = 0;
+  scorer.for_each([&] { return least; }, [&](std::size_t rank, float score) {
+    if (rank == own) return;
+    like.push_back({.rank = static_cast<std::uint32_t>(rank), .score = score});
+    best = std::max(best, score);
+  });
   PostingPacker postings(true);
-  for (std::size_t rank = 0; rank < scores.size(); ++rank)
-    if (scores[rank] > 0 && scores[rank] >= least)
-      postings.add(static_cast<std::uint32_t>(rank), impact_of(scores[rank] / best));
+  for (const RankedHit& hit : like) postings.add(hit.rank, impact_of(hit.score / best));
   return {lists.keep(postings), best};
 }
 

@@ -156,7 +156,7 @@ Search::Matches Search::match(QueryNode query) {
   Matches matches{
       .query = std::move(query), .matched = DocSet(articles), .found = DocSet(articles), .total = 0, .first = {}};
   const ClausePtr matching = clause(matches.query), filters = this->filters();
-  HitOrder order{.scorers = {}, .newest_first = in_order_of_rank(), .whole_first = whole_.count() > 0};
+  HitOrder order{.scorers = {}, .newest_first = in_order_of_rank(), .whole_first = has_whole_};
   if (by_relevance()) order.scorers = ranker_.scorers(matches.query);
   FirstArticles first(
       wanted_, by_relevance() ? FirstArticles::Order(is_better) : ByDate{dates(), request_.sort == SortOrder::newest});
@@ -212,6 +212,7 @@ void Search::relax(const QueryNode& asked) {
   const auto take = [&](QueryNode query) {
     if (count(query) <= matches_.total) return;
     whole_ |= matches_.found;
+    has_whole_ = has_whole_ || matches_.total > 0;
     matches_ = match(std::move(query));
     response_.relaxed = true;
   };

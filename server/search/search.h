@@ -87,6 +87,7 @@ class Search {
   };
   std::vector<AskedWord> asked_;
   DocSet whole_;  ///< of a relaxed query: the articles that hold all of its words
+  bool has_whole_ = false;
   SearchResponse response_;
 };
 

@@ -1,0 +1,86 @@
+#include "indexer/repack.h"
+
+#include <xapian.h>
+
+#include <string>
+#include <vector>
+
+#include "common/analyzer.h"
+#include "common/positions_file.h"
+#include "common/schema.h"
+#include "indexer/derived_files.h"
+#include "indexer/index_build.h"
+#include "indexer/publish.h"
+#include "indexer/writer_lock.h"
+
+namespace newssearch {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// So much text is inverted in memory before its positions are written out.
+constexpr std::size_t kFlushBytes = 8 << 20;
+
+/// The folder it is built in, removed if it does not come to that.
+class Building {
+ public:
+  explicit Building(const fs::path& root) : path_(root / "building") {
+    fs::remove_all(path_);
+    fs::create_directories(generation() / "xapian");
+    fs::create_directories(parts());
+  }
+  ~Building() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Building(const Building&) = delete;
+  fs::path generation() const { return path_ / "generation"; }
+  fs::path parts() const { return path_ / "parts"; }
+
+ private:
+  fs::path path_;
+};
+
+/// Where the words stand is known from the stored articles alone.
+void write_positions(const Xapian::Database& database, const fs::path& parts, const fs::path& output) {
+  Analyzer analyzer;
+  PositionCollector collector;
+  std::vector<PositionsFile> files;
+  const auto flush = [&] {
+    const fs::path part = parts / std::to_string(files.size());
+    collector.write(part);
+    files.push_back(PositionsFile::open(part).value());
+  };
+  std::size_t unwritten = 0;
+  for (std::uint32_t rank = 0; rank < database.get_lastdocid(); ++rank) {
+    const Result<Article> article = schema::to_article(database.get_document(rank + 1));
+    if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
+    for (const schema::PlacedTerm& placed : schema::place_terms(*article, analyzer))
+      collector.add(rank, placed.term, placed.position);
+    unwritten += article->headline.size() + article->body.size();
+    if (unwritten < kFlushBytes) continue;
+    flush();
+    unwritten = 0;
+  }
+  flush();
+  merge_positions(files, output);
+}
+
+}  // namespace
+
+std::uint64_t repack(const DataDirectory& directory, std::chrono::seconds lock_timeout) {
+  const WriterLock lock(directory.root(), lock_timeout);
+  const DataDirectory::Opened opened = directory.open_current();
+  if (!opened.damage.empty()) throw IndexDamaged(opened.damage);
+  const Building building(directory.root());
+  for (const fs::directory_entry& file : fs::directory_iterator(opened.generation.xapian()))
+    fs::create_hard_link(file.path(), building.generation() / "xapian" / file.path().filename());
+  const Xapian::Database database((building.generation() / "xapian").string());
+  write_positions(database, building.parts(), building.generation() / PositionsFile::kFileName);
+  write_derived_files(building.generation());
+  Manifest manifest = opened.generation.manifest;
+  manifest.files.clear();
+  return publish_generation(directory, building.generation(), manifest).number;
+}
+
+}  // namespace newssearch
