@@ -38,31 +38,60 @@ struct Run {
   bool plain = true;  ///< ASCII letters alone, and no sign joins it to what is before or behind
 };
 
+/// Goes through the words of a text, past most of those that begin nothing wanted.
 class Runs {
  public:
-  explicit Runs(std::string_view text) : text_(text) {}
+  Runs(std::string_view text, const MarkFinder::Beginnings& beginnings) : text_(text), beginnings_(beginnings) {
+    for (std::size_t byte = 0; byte < wanted_first_.size(); ++byte)
+      wanted_first_[byte] = byte >= 0x80 || beginnings.may_be_first(static_cast<unsigned char>(byte | 0x20)) ||
+                            beginnings.may_be_first(static_cast<unsigned char>(byte));
+  }
 
-  std::optional<Run> next(std::size_t at) const {
-    while (at < text_.size() && !is_of_word(at)) at += sign_bytes(at);
-    if (at == text_.size()) return std::nullopt;
-    Run run{at, at, at == 0 || !joins_before(at)};
-    for (; run.end < text_.size(); ++run.end) {
-      if (class_of(text_[run.end]) == ByteClass::letter) continue;
-      if (!is_of_word(run.end)) break;
-      run.plain = false;
+  /// The next word that may begin something wanted; its number is how many came before it.
+  std::optional<Run> next(std::uint32_t& number) {
+    while (at_ < text_.size()) {
+      const auto byte = static_cast<unsigned char>(text_[at_]);
+      if (kByteClasses[byte] == ByteClass::sign) {
+        ++at_;
+        continue;
+      }
+      if (byte >= 0x80 && is_punctuation(at_)) {
+        at_ += sign_bytes(at_);
+        continue;
+      }
+      const Run run = read();
+      number = words_++;
+      if (!wanted_first_[byte]) continue;
+      Run whole = run;
+      whole.plain = run.plain && (run.begin == 0 || !joins_before(run.begin)) && !joins_behind(run.end);
+      if (!whole.plain || may_begin(run)) return whole;
     }
-    if (joins_behind(run.end)) run.plain = false;
-    return run;
+    return std::nullopt;
   }
 
  private:
+  Run read() {
+    Run run{at_, at_, true};
+    for (; at_ < text_.size(); ++at_) {
+      const ByteClass byte = class_of(text_[at_]);
+      if (byte == ByteClass::letter) continue;
+      if (byte == ByteClass::sign || (byte == ByteClass::beyond_ascii && is_punctuation(at_))) break;
+      run.plain = false;
+    }
+    run.end = at_;
+    return run;
+  }
+  bool may_begin(const Run& run) const {
+    const auto second = static_cast<unsigned char>(run.end > run.begin + 1 ? text_[run.begin + 1] | 0x20 : 0);
+    return beginnings_.may_be(static_cast<unsigned char>(text_[run.begin] | 0x20), second);
+  }
   bool is_of_word(std::size_t at) const {
     const ByteClass byte = class_of(text_[at]);
     return byte != ByteClass::sign && (byte != ByteClass::beyond_ascii || !is_punctuation(at));
   }
   bool is_punctuation(std::size_t at) const {
-    const std::string_view begin = text_.substr(at, 2);
-    return begin == "\xE2\x80" || begin == "\xC2\xA0";
+    const char next = at + 1 < text_.size() ? text_[at + 1] : '\0';
+    return (text_[at] == '\xE2' && next == '\x80') || (text_[at] == '\xC2' && next == '\xA0');
   }
   std::size_t sign_bytes(std::size_t at) const {
     const std::size_t bytes = text_[at] == '\xE2' ? 3 : text_[at] == '\xC2' ? 2 : 1;
@@ -88,6 +117,10 @@ class Runs {
   }
 
   std::string_view text_;
+  const MarkFinder::Beginnings& beginnings_;
+  std::array<bool, 256> wanted_first_{};  ///< of words, plain or not
+  std::size_t at_ = 0;
+  std::uint32_t words_ = 0;
 };
 
 /// A word that begins, or may begin, something asked for.
@@ -132,16 +165,13 @@ Best best_stretch(const std::vector<Candidate>& candidates, const std::vector<bo
 std::optional<std::vector<TextRange>> likely_text(std::string_view text, std::string_view lang, std::size_t length,
                                                   MarkFinder& finder) {
   if (text.size() < kShortText || !finder.looks_at_single_words()) return std::nullopt;
-  const Runs runs(text);
-  const std::array<bool, 256>& first_bytes = finder.first_bytes(lang);
+  const MarkFinder::Beginnings beginnings = finder.beginnings(lang);
+  Runs runs(text, beginnings);
   std::vector<Candidate> candidates;
   std::size_t unsure = 0;
   std::uint32_t number = 0;
   std::string word;
-  for (std::optional<Run> run = runs.next(0); run; run = runs.next(run->end), ++number) {
-    const ByteClass byte = class_of(text[run->begin]);
-    const auto first = static_cast<unsigned char>(text[run->begin] | (byte == ByteClass::letter ? 0x20 : 0));
-    if (byte != ByteClass::beyond_ascii && !first_bytes[first]) continue;
+  while (const std::optional<Run> run = runs.next(number)) {
     const auto add = [&](std::uint32_t wanted, double weight) {
       candidates.push_back(
           {static_cast<std::uint32_t>(run->begin), static_cast<std::uint32_t>(run->end), number, wanted, weight});

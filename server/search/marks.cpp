@@ -190,6 +190,27 @@ const MarkFinder::PatternIds& MarkFinder::begun_by(const std::string& word, std:
   return entry->second;
 }
 
+/// Stemmers leave the first two letters of a word alone, where they leave the first.
+MarkFinder::Beginnings MarkFinder::beginnings(std::string_view lang) {
+  const Language& known = language(lang);
+  Beginnings beginnings;
+  const auto add = [&](const std::string& begin) {
+    beginnings.first_[first_byte(begin)] = true;
+    for (std::size_t second = 0; second < 256; ++second)
+      if (begin.size() < 2 || static_cast<unsigned char>(begin[1]) == second)
+        beginnings.pairs_[first_byte(begin) * 256U + second] = true;
+  };
+  for (std::size_t i = 0; i < patterns_.size(); ++i) {
+    add(patterns_[i].pieces.front().word);
+    if (!known.stems[i].empty()) add(known.stems[i]);
+  }
+  if (!keeps_first_letter(lang)) {
+    beginnings.first_.fill(true);
+    beginnings.pairs_.assign(beginnings.pairs_.size(), true);
+  }
+  return beginnings;
+}
+
 std::vector<std::uint32_t> MarkFinder::begun_by(const std::string& word, std::string_view lang) {
   std::vector<std::uint32_t> things;
   for (const std::uint32_t id : begun_by(word, lang, language(lang)))

@@ -45,8 +45,19 @@ class MarkFinder {
 
   /// False where words must stand near each other.
   bool looks_at_single_words() const { return near_.empty(); }
-  /// With which bytes a word of a body may begin that begins anything wanted.
-  const std::array<bool, 256>& first_bytes(std::string_view lang) { return language(lang).first_bytes; }
+  /// Tells fast of most words of a body that they begin nothing wanted.
+  class Beginnings {
+   public:
+    /// Of words of one byte: 0 for the second.
+    bool may_be(unsigned char first, unsigned char second) const { return pairs_[first * 256U + second]; }
+    bool may_be_first(unsigned char first) const { return first_[first]; }
+
+   private:
+    friend class MarkFinder;
+    std::vector<bool> pairs_ = std::vector<bool>(256 * 256);  ///< of first bytes
+    std::array<bool, 256> first_{};
+  };
+  Beginnings beginnings(std::string_view lang);
   /// Which wanted things a folded word of a body is, or is the first word of.
   std::vector<std::uint32_t> begun_by(const std::string& word, std::string_view lang);
 
