@@ -312,8 +312,7 @@ void ImpactsWriter::end() {
   const std::vector<std::uint32_t> slots = hash_table(hashes_);
   const std::string_view slot_bytes(reinterpret_cast<const char*>(slots.data()), slots.size() * sizeof(std::uint32_t));
   writer_.end_part();
-  for (const std::string_view part :
-       {begins_.bytes(), articles_.bytes(), slot_bytes, terms_.begins(), terms_.text()}) {
+  for (const std::string_view part : {begins_.bytes(), articles_.bytes(), slot_bytes, terms_.begins(), terms_.text()}) {
     writer_.append(part);
     writer_.end_part();
   }

@@ -28,8 +28,8 @@ inline std::uint8_t impact(std::uint32_t wdf, double length, double average) {
   return impact_of(term_frequency(wdf, length, average) / kMaxTermFrequency);
 }
 
-/// Of an impact, a share f / (f + K) of the most there can be: f / K. How often the term stands in the article, beside what
-/// the article's length makes of that; of several terms they can be added up.
+/// Of an impact, a share f / (f + K) of the most there can be: f / K. How often the term stands in the article, beside
+/// what the article's length makes of that; of several terms they can be added up.
 inline constexpr std::array<float, 256> kOdds = [] {
   std::array<float, 256> odds{};
   for (std::size_t impact = 1; impact < odds.size(); ++impact) {

@@ -14,6 +14,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   ServerOptions server;
   VocabularyOptions vocabulary;
+  std::size_t cached_answers = 1000;
 };
 
 /// "127.0.0.1:8080", "[::1]:8080" or "localhost:8080" as address and port.
@@ -36,7 +37,9 @@ std::string url(const ServerOptions& options, std::uint16_t port) {
 
 int serve(ServeOptions options, const CommonOptions& common) {
   read_address(options.listen, options.server);
-  const SearchEngine engine(DataDirectory(common.data), engine_options(options.vocabulary, common));
+  EngineOptions engine_options = newssearch::engine_options(options.vocabulary, common);
+  engine_options.cached_answers = options.cached_answers;
+  const SearchEngine engine(DataDirectory(common.data), engine_options);
   complain_of_vocabulary(engine);
   const Router router = make_router(engine);
   HttpServer server(options.server, router);
@@ -58,6 +61,10 @@ void add_serve_command(CommandLine& line) {
   command.add_option("--listen", options->listen, "Address and port; port 0: any free one; else 127.0.0.1:8080")
       ->type_name("ADDRESS");
   command.add_option("--workers", options->server.workers, "Threads that search; 0: as many as there are cores")
+      ->type_name("N");
+  command
+      .add_option("--cache", options->cached_answers,
+                  "Answers kept in memory until another generation is published, about 10 kB each; 0: none; else 1000")
       ->type_name("N");
   add_vocabulary_options(command, options->vocabulary);
   command.add_flag("--access-log", options->server.access_log,

@@ -11,10 +11,10 @@ namespace {
 
 /// Shorter texts are read as fast.
 constexpr std::size_t kShortText = 1500;
-/// With more words that may be anything, the text is read whole.
-constexpr std::size_t kMostUnsure = 50;
-/// What a word counts that may be what is asked for, in parts of what that counts.
-constexpr double kUnsure = 0.1;
+/// With more words that must be looked at closely, the text is read whole.
+constexpr std::size_t kMostClose = 60;
+/// Two words of a phrase begin no more than about this many bytes apart.
+constexpr std::size_t kWordBytes = 40;
 /// As SentenceFinder counts words beside each other.
 constexpr double kBeside = 0.25;
 
@@ -23,7 +23,7 @@ constexpr std::array<ByteClass, 256> kByteClasses = [] {
   std::array<ByteClass, 256> classes{};
   for (std::size_t byte = 0; byte < classes.size(); ++byte) {
     const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    classes[byte] = letter                         ? ByteClass::letter
+    classes[byte] = letter                       ? ByteClass::letter
                     : byte >= '0' && byte <= '9' ? ByteClass::digit
                     : byte >= 0x80               ? ByteClass::beyond_ascii
                                                  : ByteClass::sign;
@@ -32,7 +32,8 @@ constexpr std::array<ByteClass, 256> kByteClasses = [] {
 }();
 ByteClass class_of(char c) { return kByteClasses[static_cast<unsigned char>(c)]; }
 
-/// A run of letters, digits and what is not ASCII. Punctuation of the General Punctuation block (quotes, dashes) ends it.
+/// A run of letters, digits and what is not ASCII. Punctuation of the General Punctuation block (quotes, dashes) ends
+/// it.
 struct Run {
   std::size_t begin = 0, end = 0;
   bool plain = true;  ///< ASCII letters alone, and no sign joins it to what is before or behind
@@ -123,12 +124,23 @@ class Runs {
   std::uint32_t words_ = 0;
 };
 
-/// A word that begins, or may begin, something asked for.
+/// A word that begins something asked for.
 struct Candidate {
   std::uint32_t begin = 0, end = 0, word = 0;  ///< bytes; its number in the text
   std::uint32_t wanted = 0;
   double weight = 0;
 };
+
+/// What begins in the stretch between blanks around a run: the analyzer's word.
+std::vector<std::uint32_t> begun_about(std::string_view text, const Run& run, std::string_view lang,
+                                       MarkFinder& finder) {
+  const std::size_t blank = run.begin == 0 ? std::string_view::npos : text.find_last_of(" \n", run.begin - 1);
+  const std::size_t begin = blank == std::string_view::npos ? 0 : blank + 1;
+  const std::size_t end = std::min(text.find_first_of(" \n", run.end), text.size());
+  const std::size_t behind = std::min(text.size(), end + kWordBytes * finder.most_words());
+  const std::string_view about = text.substr(begin, std::min(text.find_first_of(" \n", behind), text.size()) - begin);
+  return finder.begun_in(about, end - begin, lang);
+}
 
 /// The best stretch of candidates, [from, to).
 struct Best {
@@ -168,23 +180,25 @@ std::optional<std::vector<TextRange>> likely_text(std::string_view text, std::st
   const MarkFinder::Beginnings beginnings = finder.beginnings(lang);
   Runs runs(text, beginnings);
   std::vector<Candidate> candidates;
-  std::size_t unsure = 0;
+  std::size_t close = 0;
   std::uint32_t number = 0;
   std::string word;
   while (const std::optional<Run> run = runs.next(number)) {
-    const auto add = [&](std::uint32_t wanted, double weight) {
-      candidates.push_back(
-          {static_cast<std::uint32_t>(run->begin), static_cast<std::uint32_t>(run->end), number, wanted, weight});
-    };
-    if (!run->plain) {
-      if (++unsure > kMostUnsure) return std::nullopt;
-      for (std::uint32_t wanted = 0; wanted < finder.wanted().size(); ++wanted)
-        add(wanted, kUnsure * finder.wanted()[wanted].weight);
-      continue;
+    std::vector<std::uint32_t> things;
+    bool is_sure = run->plain;
+    if (run->plain) {
+      word.assign(text.substr(run->begin, run->end - run->begin));
+      for (char& c : word) c = static_cast<char>(c | 0x20);
+      is_sure = finder.begun_by(word, lang, things);
     }
-    word.assign(text.substr(run->begin, run->end - run->begin));
-    for (char& c : word) c = static_cast<char>(c | 0x20);
-    for (const std::uint32_t wanted : finder.begun_by(word, lang)) add(wanted, finder.wanted()[wanted].weight);
+    if (!is_sure) {
+      if (++close > kMostClose) return std::nullopt;
+      things = begun_about(text, *run, lang, finder);
+    }
+    for (const std::uint32_t thing : things)
+      if (const WantedThing& wanted = finder.wanted()[thing]; !wanted.stop)
+        candidates.push_back({static_cast<std::uint32_t>(run->begin), static_cast<std::uint32_t>(run->end), number,
+                              thing, wanted.weight});
   }
 
   std::vector<TextRange> parts;

@@ -119,7 +119,9 @@ std::vector<MarkFinder::Piece> MarkFinder::pieces(const std::vector<std::string>
 /// The weight of what they find.
 double MarkFinder::add_patterns(const QueryNode& node, std::uint32_t wanted, const WordWeight& weight) {
   const auto add = [&](Pattern::Kind kind, std::vector<Piece> words) {
-    if (!words.empty()) patterns_.push_back({kind, std::move(words), node.in_headline, wanted});
+    if (words.empty()) return;
+    most_words_ = std::max(most_words_, words.size());
+    patterns_.push_back({kind, std::move(words), node.in_headline, wanted});
   };
   switch (node.kind) {
     case Kind::word:
@@ -211,10 +213,19 @@ MarkFinder::Beginnings MarkFinder::beginnings(std::string_view lang) {
   return beginnings;
 }
 
-std::vector<std::uint32_t> MarkFinder::begun_by(const std::string& word, std::string_view lang) {
+bool MarkFinder::begun_by(const std::string& word, std::string_view lang, std::vector<std::uint32_t>& things) {
+  for (const std::uint32_t id : begun_by(word, lang, language(lang))) {
+    if (patterns_[id].in_headline) continue;
+    if (patterns_[id].pieces.size() > 1) return false;
+    things.push_back(patterns_[id].wanted);
+  }
+  return true;
+}
+
+std::vector<std::uint32_t> MarkFinder::begun_in(std::string_view text, std::size_t bytes, std::string_view lang) {
   std::vector<std::uint32_t> things;
-  for (const std::uint32_t id : begun_by(word, lang, language(lang)))
-    if (!patterns_[id].in_headline) things.push_back(patterns_[id].wanted);
+  for (const Mark& mark : find(text, analyzer_.analyze_with_alternates(text, lang), lang, Place::body))
+    if (mark.begin < bytes) things.push_back(mark.wanted);
   return things;
 }
 

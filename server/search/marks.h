@@ -58,8 +58,12 @@ class MarkFinder {
     std::array<bool, 256> first_{};
   };
   Beginnings beginnings(std::string_view lang);
-  /// Which wanted things a folded word of a body is, or is the first word of.
-  std::vector<std::uint32_t> begun_by(const std::string& word, std::string_view lang);
+  /// Which wanted things a folded word of a body is. False where that depends on the words behind it.
+  bool begun_by(const std::string& word, std::string_view lang, std::vector<std::uint32_t>& things);
+  /// Which wanted things begin in the first bytes of a part of a body.
+  std::vector<std::uint32_t> begun_in(std::string_view text, std::size_t bytes, std::string_view lang);
+  /// Of what is wanted, the most words in a row.
+  std::size_t most_words() const { return most_words_; }
 
   /// In order of `begin`. `analysis` must be that of `text`; `lang` is its language (ISO 639-1, or empty).
   std::vector<Mark> find(std::string_view text, const Analysis& analysis, std::string_view lang, Place place);
@@ -105,6 +109,7 @@ class MarkFinder {
   std::vector<WantedThing> wanted_;
   std::vector<Pattern> patterns_;
   std::vector<NearGroup> near_;
+  std::size_t most_words_ = 0;
   std::map<std::string, Language, std::less<>> languages_;
 };
 

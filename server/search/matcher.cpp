@@ -82,9 +82,8 @@ ClausePtr Matcher::way(const QueryNode& node) {
   if (fresh) {
     PostingPacker postings(false);
     for_each_window(*clause(node), [&](std::size_t window, const WindowBits& bits) {
-      for_each_place(bits, [&](std::size_t place) {
-        postings.add(static_cast<std::uint32_t>(window * kWindowArticles + place));
-      });
+      for_each_place(
+          bits, [&](std::size_t place) { postings.add(static_cast<std::uint32_t>(window * kWindowArticles + place)); });
     });
     entry->second = lists_.keep(postings);
   }

@@ -8,8 +8,8 @@
 #include <unordered_map>
 
 #include "common/ranking.h"
-#include "server/search/hit_order.h"
 #include "common/schema.h"
+#include "server/search/hit_order.h"
 
 namespace newssearch {
 namespace {
@@ -70,13 +70,14 @@ std::vector<TellingTerm> telling_terms(const Article& article, const SearchedInd
 }
 
 float nearness(const DateColumn& dates, std::size_t a, std::size_t b) {
-  if (dates.known[a] == DateColumn::undated || dates.known[b] == DateColumn::undated) return static_cast<float>(kUndatedFactor);
+  if (dates.known[a] == DateColumn::undated || dates.known[b] == DateColumn::undated)
+    return static_cast<float>(kUndatedFactor);
   const double days = std::abs(static_cast<double>(dates.seconds[a] - dates.seconds[b])) / 86'400;
   return static_cast<float>(kFloor + (1 - kFloor) * std::exp2(-days / kHalfLifeDays));
 }
 
-/// What terms are worth in the articles, window after window. An impact is of the ranking's BM25, not of this one: what it
-/// tells of the term's count and the article's length is scored anew.
+/// What terms are worth in the articles, window after window. An impact is of the ranking's BM25, not of this one: what
+/// it tells of the term's count and the article's length is scored anew.
 class TermScorer {
  public:
   TermScorer(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists)
@@ -205,15 +206,13 @@ double jaccard(const std::vector<std::uint64_t>& a, const std::vector<std::uint6
   return all == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(all);
 }
 
-/// Tells copies of an article, or of a story taken before, by the words they share: first by the telling terms, what each is
-/// worth in both, then by their texts, which are read only then.
+/// Tells copies of an article, or of a story taken before, by the words they share: first by the telling terms, what
+/// each is worth in both, then by their texts, which are read only then.
 class CopyFilter {
  public:
   explicit CopyFilter(const SearchedIndex& index) : index_(index) {}
 
-  void take(std::size_t rank, std::vector<float> parts) {
-    taken_.push_back({rank, std::move(parts), std::nullopt});
-  }
+  void take(std::size_t rank, std::vector<float> parts) { taken_.push_back({rank, std::move(parts), std::nullopt}); }
   bool is_copy(std::size_t rank, const std::vector<float>& parts) {
     std::optional<std::vector<std::uint64_t>> own;
     for (Taken& other : taken_) {
@@ -276,8 +275,8 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   const auto least = [&] { return first.is_full() ? first.last().score : 0; };  // nearness makes no score greater
   scorer.for_each(least, [&](std::size_t other, float score) {
     if (other == rank) return;
-    first.add({.rank = static_cast<std::uint32_t>(other),
-               .score = score * nearness(index.columns.published(), rank, other)});
+    first.add(
+        {.rank = static_cast<std::uint32_t>(other), .score = score * nearness(index.columns.published(), rank, other)});
   });
   CopyFilter copies(index);
   copies.take(rank, scorer.parts(rank));
@@ -304,11 +303,12 @@ ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, Po
   const auto least = static_cast<float>(kLike * std::accumulate(own_parts.begin(), own_parts.end(), 0.0));
   std::vector<RankedHit> like;
   float best = 0;
-  scorer.for_each([&] { return least; }, [&](std::size_t rank, float score) {
-    if (rank == own) return;
-    like.push_back({.rank = static_cast<std::uint32_t>(rank), .score = score});
-    best = std::max(best, score);
-  });
+  scorer.for_each([&] { return least; },
+                  [&](std::size_t rank, float score) {
+                    if (rank == own) return;
+                    like.push_back({.rank = static_cast<std::uint32_t>(rank), .score = score});
+                    best = std::max(best, score);
+                  });
   PostingPacker postings(true);
   for (const RankedHit& hit : like) postings.add(hit.rank, impact_of(hit.score / best));
   return {lists.keep(postings), best};

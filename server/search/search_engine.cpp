@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "server/search/answer_cache.h"
 #include "server/search/highlighter.h"
 #include "server/search/hit_order.h"
 #include "server/search/open_generation.h"
@@ -91,20 +92,29 @@ SearchEngine::SearchEngine(DataDirectory directory, EngineOptions options)
     : options_(std::move(options)),
       names_(known_names()),
       words_(std::make_unique<VocabularyFiles>(options_.vocabulary.value_or(VocabularyFiles::in(directory.root())))),
-      generations_(std::make_unique<CurrentGeneration>(std::move(directory), options_.engine)) {}
+      generations_(std::make_unique<CurrentGeneration>(std::move(directory), options_.engine)),
+      cache_(std::make_unique<AnswerCache>(options_.cached_answers)) {}
 SearchEngine::~SearchEngine() = default;
 
 Result<SearchResponse> SearchEngine::search(const SearchRequest& request) const {
   const Clock::time_point start = Clock::now();
   if (const std::optional<Error> error = refused(request)) return *error;
   const Lease lease = generations_->lease();
+  const IndexState state = lease.generation().state();
+  const std::string version = options_.cached_answers > 0 ? answer_version(state.generation) : "";
+  if (const std::shared_ptr<const SearchResponse> known = cache_->find(request, version)) {
+    SearchResponse response = *known;
+    response.took_ms = milliseconds_since(start);
+    return response;
+  }
   const QueryAids aids{names_, words_->current()};
   TimeBudget budget(options_.time_limit);
   try {
     Result<SearchResponse> response = Search(request, lease, aids, budget, now()).run();
     if (!response) return response;
-    response->index = lease.generation().state();
+    response->index = state;
     response->took_ms = milliseconds_since(start);
+    if (options_.cached_answers > 0) cache_->keep(request, version, std::make_shared<const SearchResponse>(*response));
     return response;
   } catch (const TimeBudget::Spent&) {
     return spent(options_.time_limit);

@@ -16,6 +16,7 @@
 
 namespace newssearch {
 
+class AnswerCache;
 class CurrentGeneration;
 
 /// What answers questions: packed files beside the Xapian database where they are whole, or that database alone.
@@ -25,6 +26,7 @@ enum class Engine { packed, xapian };
 struct EngineOptions {
   Engine engine = Engine::packed;
   std::chrono::milliseconds time_limit{500};         ///< of a search
+  std::size_t cached_answers = 0;                    ///< kept of a generation, about 10 kB each
   std::optional<VocabularyFiles::Paths> vocabulary;  ///< synonyms and stop words; absent: those of the data directory
 };
 
@@ -77,6 +79,7 @@ class SearchEngine {
   const std::shared_ptr<const Vocabulary> names_;
   const std::unique_ptr<VocabularyFiles> words_;
   const std::unique_ptr<CurrentGeneration> generations_;
+  const std::unique_ptr<AnswerCache> cache_;
 };
 
 }  // namespace newssearch
