@@ -10,11 +10,12 @@
 #include <iterator>
 #include <map>
 #include <stdexcept>
-#include <unordered_map>
+#include <vector>
 
 #include "common/alternates.h"
 #include "common/characters.h"
 #include "common/folding.h"
+#include "common/string_map.h"
 #include "common/word_breaks.h"
 #include "common/word_rules.h"
 
@@ -103,17 +104,34 @@ const StemmedLanguage* find_stemmer(std::string_view lang) {
   return found != kStemmers.end() && found->lang == lang ? &*found : nullptr;
 }
 
+/// The stemmer of one language, and the stems of the words it has seen.
+class CachingStemmer {
+ public:
+  explicit CachingStemmer(std::string lang) : stem_(lang), lang_(std::move(lang)) {}
+
+  const std::string& lang() const { return lang_; }
+  /// Null where it has not seen the word.
+  const std::string* known(std::string_view word) const { return stems_.find(word); }
+  const std::string& stem(std::string_view word) {
+    if (const std::string* stem = known(word)) return *stem;
+    if (stems_.size() >= kMaxCachedStems) stems_.clear();
+    return stems_[word] = stem_(std::string(word));
+  }
+
+ private:
+  Xapian::Stem stem_;
+  std::string lang_;
+  StringMap<std::string> stems_;
+};
+
 }  // namespace
 
 struct Analyzer::Impl {
-  struct Stemmer {
-    Xapian::Stem stem;
-    std::unordered_map<std::string, std::string> cache;
-  };
   WordBreaks words;
   std::vector<RawWord> raw;
   std::map<std::string, Breaks, std::less<>> sentences;
-  std::map<std::string, Stemmer, std::less<>> stemmers;
+  std::map<std::string, CachingStemmer, std::less<>> stemmers;
+  CachingStemmer* last_stemmer = nullptr;  ///< articles of one language come by the thousand
   std::string unstemmed;
 
   Breaks& sentence_breaks(std::string_view lang) {
@@ -121,6 +139,12 @@ struct Analyzer::Impl {
     if (sentences.size() > 50) sentences.clear();  // languages come from articles, and not all are languages
     const std::string key(lang);
     return sentences.try_emplace(key, make_sentence_breaks(key)).first->second;
+  }
+
+  CachingStemmer& stemmer_of(std::string_view lang) {
+    if (const auto found = stemmers.find(lang); found != stemmers.end()) return found->second;
+    const std::string key(lang);
+    return stemmers.try_emplace(key, key).first->second;
   }
 };
 
@@ -190,16 +214,12 @@ std::vector<TextRange> Analyzer::sentences(std::string_view text, std::string_vi
 }
 
 const std::string& Analyzer::stem(std::string_view word, std::string_view lang) {
-  impl_->unstemmed = word;
-  if (!is_stemmed(word, lang)) return impl_->unstemmed;
-  auto stemmer = impl_->stemmers.find(lang);
-  if (stemmer == impl_->stemmers.end())
-    stemmer = impl_->stemmers.try_emplace(std::string(lang), Impl::Stemmer{Xapian::Stem(std::string(lang)), {}}).first;
-  auto& [stem, cache] = stemmer->second;
-  if (cache.size() > kMaxCachedStems) cache.clear();
-  const auto [entry, fresh] = cache.try_emplace(impl_->unstemmed);
-  if (fresh) entry->second = stem(impl_->unstemmed);
-  return entry->second;
+  CachingStemmer*& stemmer = impl_->last_stemmer;
+  if (stemmer && stemmer->lang() == lang)
+    if (const std::string* known = stemmer->known(word)) return *known;
+  if (!is_stemmed(word, lang)) return impl_->unstemmed = word;
+  stemmer = &impl_->stemmer_of(lang);
+  return stemmer->stem(word);
 }
 
 std::string fold(std::string_view text) {

@@ -1,9 +1,11 @@
 #include "common/schema.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/generation.h"
 #include "common/names.h"
+#include "common/string_map.h"
 
 namespace newssearch::schema {
 namespace {
@@ -25,12 +27,54 @@ std::string value_term(std::string_view prefix, std::string_view value) {
   return prefixed(std::string(prefix) + (ambiguous ? ":" : ""), folded);
 }
 
-void add_values(Xapian::Document& document, std::string_view prefix, Slot slot,
+/// The terms of one document on their way into it. A document keeps a tree of terms, and words are said again and
+/// again: each is added once, in order.
+class TermCounts {
+ public:
+  void add(std::string term, Xapian::termcount wdf = 0) {
+    places_.push_back({bytes_from(term, 0), bytes_from(term, 8), static_cast<std::uint32_t>(terms_.size())});
+    terms_.push_back({std::move(term), wdf});
+  }
+
+  void write(Xapian::Document& document) {
+    std::sort(places_.begin(), places_.end(), [&](const Place& a, const Place& b) {
+      if (a.first_bytes != b.first_bytes) return a.first_bytes < b.first_bytes;
+      if (a.next_bytes != b.next_bytes) return a.next_bytes < b.next_bytes;
+      return terms_[a.number].first < terms_[b.number].first;
+    });
+    for (auto at = places_.begin(); at != places_.end();) {
+      const std::string& term = terms_[at->number].first;
+      Xapian::termcount wdf = 0;
+      for (; at != places_.end() && terms_[at->number].first == term; ++at) wdf += terms_[at->number].second;
+      document.add_term(term, wdf);
+    }
+  }
+
+ private:
+  /// Most terms differ in their first bytes: compared without a look at the terms.
+  struct Place {
+    std::uint64_t first_bytes = 0, next_bytes = 0;
+    std::uint32_t number = 0;
+  };
+
+  static std::uint64_t bytes_from(std::string_view term, std::size_t at) {
+    std::uint64_t bytes = 0;
+    for (std::size_t i = at; i < std::min(term.size(), at + sizeof bytes); ++i)
+      bytes |= std::uint64_t{static_cast<unsigned char>(term[i])} << (56 - 8 * (i - at));
+    return bytes;
+  }
+
+  std::vector<std::pair<std::string, Xapian::termcount>> terms_;
+  std::vector<Place> places_;
+};
+
+/// The values of one field: a term each, and all of them in a slot.
+void add_values(TermCounts& terms, Xapian::Document& document, std::string_view prefix, Slot slot,
                 const std::vector<std::string>& values) {
   std::string joined;
   for (const std::string& value : values) {
     if (value.empty()) continue;
-    document.add_boolean_term(value_term(prefix, value));
+    terms.add(value_term(prefix, value));
     if (!joined.empty()) joined += kValueSeparator;
     joined += value;
   }
@@ -72,67 +116,83 @@ class Placing {
   std::vector<PlacedTerm> placed_;
 };
 
-/// Adds one article's texts to its document.
+/// The words of an article's texts, each distinct one stemmed once.
 class TextWriter {
  public:
-  TextWriter(const Article& article, Analyzer& analyzer) : article_(article), analyzer_(analyzer) {}
+  TextWriter(const Article& article, Analyzer& analyzer)
+      : article_(article),
+        analyzer_(analyzer),
+        headline_(analyzer.analyze_with_alternates(article.headline, article.lang)),
+        body_(analyzer.analyze_with_alternates(article.body, article.lang)),
+        placed_in_headline_(place_terms(headline_.tokens)),
+        placed_in_body_(place_terms(body_.tokens)) {}
 
-  void add_headline() { add(article_.headline, kHeadlineWeight, true); }
-  /// The tokens of the body.
-  std::vector<Token> add_body() { return add(article_.body, 1, false); }
-  IndexedArticle take() { return {std::move(document_), placing_.take()}; }
-  Xapian::Document& document() { return document_; }
+  void write(TermCounts& terms) {
+    count(headline_, placed_in_headline_, kHeadlineWeight, true, terms);
+    count(body_, placed_in_body_, 1, false, terms);
+    for (const auto& [word, use] : words_) write(word, use, terms);
+    for (const std::string& name : printed_names(article_.body, body_.tokens, article_.lang))
+      terms.add(name_term(name));
+  }
+
+  std::vector<PlacedTerm> take_placed() {
+    Placing placing;
+    placing.add_headline(std::move(placed_in_headline_));
+    placing.add_body(std::move(placed_in_body_));
+    return placing.take();
+  }
 
  private:
-  std::vector<Token> add(const std::string& text, Xapian::termcount weight, bool in_headline) {
-    Analysis analysis = analyzer_.analyze_with_alternates(text, article_.lang);
-    for (const Token& token : analysis.tokens)
-      if (!token.ideographic) add_stem(token.word, weight, in_headline);
-    for (const Alternate& alternate : analysis.alternates) {
-      if (alternate.kind == Alternate::Kind::joined)
-        add_joined(alternate, analysis.tokens, weight, in_headline);
-      else
-        add_unstemmed(alternate.word, weight, in_headline);
+  /// What a word stands for.
+  struct Use {
+    Xapian::termcount stem_wdf = 0;  ///< 0: no stem of the text
+    bool exact = false, headline_stem = false, headline_exact = false;
+  };
+
+  void count(const Analysis& text, const std::vector<PlacedTerm>& placed, Xapian::termcount weight, bool in_headline,
+             TermCounts& terms) {
+    const auto add = [&](std::string_view word, auto term_of, auto headline_term_of) {
+      terms.add(term_of(word), weight);
+      if (in_headline) terms.add(headline_term_of(word));
+    };
+    const auto count_stem = [&](Use& use) {
+      use.stem_wdf += weight;
+      use.headline_stem |= in_headline;
+    };
+    for (const PlacedTerm& word : placed) {
+      if (word.characters) {
+        add(word.term, word_term, headline_word_term);
+        continue;
+      }
+      Use& use = words_[word.term];
+      count_stem(use);
+      use.exact = true;
+      use.headline_exact |= in_headline;
     }
-    std::vector<PlacedTerm> terms = place_terms(analysis.tokens);
-    for (const PlacedTerm& placed : terms) {
-      document_.add_term(placed.term, placed.characters ? weight : 0);
-      if (in_headline) document_.add_boolean_term(headline_word_term(placed.term));
+    for (const Alternate& alternate : text.alternates) {
+      if (alternate.kind != Alternate::Kind::joined) {
+        add(alternate.word, unstemmed_term, headline_unstemmed_term);
+        continue;
+      }
+      count_stem(words_[alternate.word]);
+      if (alternate.last == alternate.first + 1)
+        terms.add(hyphenated_term(text.tokens[alternate.first].word, text.tokens[alternate.last].word));
     }
-    if (in_headline)
-      placing_.add_headline(std::move(terms));
-    else
-      placing_.add_body(std::move(terms));
-    return std::move(analysis.tokens);
   }
 
-  void add_stem(std::string_view word, Xapian::termcount weight, bool in_headline) {
-    document_.add_term(schema::stem_term(analyzer_, word, article_.lang), weight);
-    if (in_headline) document_.add_boolean_term(headline_stem_term(analyzer_, word, article_.lang));
-  }
-
-  void add_unstemmed(std::string_view word, Xapian::termcount weight, bool in_headline) {
-    document_.add_term(unstemmed_term(word), weight);
-    if (in_headline) document_.add_boolean_term(headline_unstemmed_term(word));
-  }
-
-  void add_joined(const Alternate& joined, const std::vector<Token>& tokens, Xapian::termcount weight,
-                  bool in_headline) {
-    add_stem(joined.word, weight, in_headline);
-    if (joined.last == joined.first + 1)
-      document_.add_boolean_term(hyphenated_term(tokens[joined.first].word, tokens[joined.last].word));
+  void write(std::string_view word, const Use& use, TermCounts& terms) {
+    if (use.headline_stem) terms.add(headline_stem_term(analyzer_, word, article_.lang));
+    if (use.stem_wdf > 0) terms.add(schema::stem_term(analyzer_, word, article_.lang), use.stem_wdf);
+    if (use.headline_exact) terms.add(headline_word_term(word));
+    if (use.exact) terms.add(word_term(word));
   }
 
   const Article& article_;
   Analyzer& analyzer_;
-  Xapian::Document document_;
-  Placing placing_;
+  const Analysis headline_, body_;
+  std::vector<PlacedTerm> placed_in_headline_, placed_in_body_;  ///< a term for each token
+  StringMap<Use> words_;
 };
-
-void add_names(Xapian::Document& document, const Article& article, const std::vector<Token>& body) {
-  for (const std::string& name : printed_names(article.body, body, article.lang))
-    document.add_boolean_term(name_term(name));
-}
 
 }  // namespace
 
@@ -173,21 +233,22 @@ std::vector<PlacedTerm> place_terms(const Article& article, Analyzer& analyzer) 
 }
 
 IndexedArticle index_article(const Article& article, Analyzer& analyzer) {
+  Xapian::Document document;
+  TermCounts terms;
   TextWriter text(article, analyzer);
-  text.add_headline();
-  Xapian::Document& document = text.document();
-  add_names(document, article, text.add_body());
-  document.add_boolean_term(id_term(article.id));
-  add_values(document, "A", Slot::authors, article.authors);
-  add_values(document, "G", Slot::sections, article.sections);
-  add_values(document, "H", Slot::source, {article.source});
-  add_values(document, "K", Slot::tags, article.tags);
-  add_values(document, "L", Slot::lang, {article.lang});
-  add_values(document, "XP", Slot::places, article.places);
+  text.write(terms);
+  terms.add(id_term(article.id));
+  add_values(terms, document, "A", Slot::authors, article.authors);
+  add_values(terms, document, "G", Slot::sections, article.sections);
+  add_values(terms, document, "H", Slot::source, {article.source});
+  add_values(terms, document, "K", Slot::tags, article.tags);
+  add_values(terms, document, "L", Slot::lang, {article.lang});
+  add_values(terms, document, "XP", Slot::places, article.places);
+  terms.write(document);
   add_date(document, Slot::published, article.published);
   add_date(document, Slot::updated, article.updated);
   document.set_data(to_record(article));
-  return text.take();
+  return {std::move(document), text.take_placed()};
 }
 
 Result<Article> to_article(const Xapian::Document& document) { return from_record(document.get_data()); }

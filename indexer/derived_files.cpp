@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <ostream>
 #include <set>
 #include <stdexcept>
@@ -160,12 +161,8 @@ class SuggestionCollector {
   std::vector<SuggestionEntry> entries_;
 };
 
-}  // namespace
-
-void write_derived_files(const std::filesystem::path& generation) {
-  const Xapian::Database database((generation / "xapian").string());
-  ColumnsFile::write(generation / ColumnsFile::kFileName, database);
-  write_impacts(database, generation / ImpactsFile::kFileName);
+/// What is in an index's words: the lexicon, and from it and the articles what is suggested.
+void write_words(const Xapian::Database& database, const std::filesystem::path& generation) {
   Analyzer analyzer;
   const std::vector<IndexedName> names = read_names(database, analyzer);
   write_lexicon(database, names, generation / Lexicon::kFileName);
@@ -180,6 +177,19 @@ void write_derived_files(const std::filesystem::path& generation) {
     collector.add_article(*article, docid);
   }
   SuggestionFile::write(generation / SuggestionFile::kFileName, collector.entries(), analyzer);
+}
+
+}  // namespace
+
+void write_derived_files(const std::filesystem::path& generation) {
+  const auto open = [&] { return Xapian::Database((generation / "xapian").string()); };  // one for each thread
+  std::future<void> columns =
+      std::async(std::launch::async, [&] { ColumnsFile::write(generation / ColumnsFile::kFileName, open()); });
+  std::future<void> impacts =
+      std::async(std::launch::async, [&] { write_impacts(open(), generation / ImpactsFile::kFileName); });
+  write_words(open(), generation);
+  columns.get();
+  impacts.get();
 }
 
 }  // namespace newssearch

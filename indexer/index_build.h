@@ -13,10 +13,10 @@
 namespace newssearch {
 
 struct BuildOptions {
-  unsigned threads = 0;               ///< that analyse and invert; 0: as many as there are cores
-  std::size_t flush_bytes = 8 << 20;  ///< of text per thread before its postings are written out
-  bool replace_all = false;           ///< forget what the current generation holds
-  bool reanalyse = false;             ///< build even if no article changed: today's analysis (an older schema: always)
+  unsigned threads = 0;                 ///< that analyse and invert; 0: as many as there are cores
+  std::size_t flush_bytes = 512 << 10;  ///< of text per thread before its postings are written out
+  bool replace_all = false;             ///< forget what the current generation holds
+  bool reanalyse = false;  ///< build even if no article changed: today's analysis (an older schema: always)
   std::chrono::seconds lock_timeout{0};  ///< how long to wait for another writer
 };
 
@@ -43,8 +43,8 @@ struct IndexDamaged : std::exception {
 
 /// Builds the next generation of a data directory: the articles put, and those of the current generation.
 /// Readers see nothing of it until publish() returns; dropped without one, it leaves no trace. Memory: about 200 bytes
-/// an article, and per thread flush_bytes of text inverted; texts are spooled to disk.
-/// One at a time per data directory (WriterLock). Not safe to share between threads.
+/// an article, and per thread flush_bytes of text inverted and the positions of 16 times as much; texts are spooled to
+/// disk. One at a time per data directory (WriterLock). Not safe to share between threads.
 class IndexBuild {
  public:
   /// Throws WriterBusy, IndexDamaged, or std::system_error where the directory cannot be written.

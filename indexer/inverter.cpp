@@ -23,6 +23,9 @@ namespace fs = std::filesystem;
 /// Each open database takes about five descriptors, and a process has 1,024.
 constexpr std::size_t kMergeAtOnce = 32;
 
+/// Positions are collected over so many flushes: all their files are merged at once.
+constexpr std::size_t kFlushesPerPositions = 16;
+
 std::string numbered(const char* name, std::size_t number) { return name + std::to_string(number); }
 
 /// What the threads of one inversion share: the next slice, what is done, and the first failure.
@@ -88,7 +91,7 @@ class Inversion {
                                       Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
     PositionCollector positions;
     const std::size_t end = std::min(count_, (slice + 1) * slice_articles_);
-    std::size_t unwritten = 0;
+    std::size_t unflushed = 0, unplaced = 0;
     for (std::size_t rank = slice * slice_articles_; rank < end && !failed_; ++rank) {
       const Article article = read(rank);
       const std::size_t bytes = article.headline.size() + article.body.size();
@@ -98,10 +101,13 @@ class Inversion {
         positions.add(static_cast<std::uint32_t>(rank), placed.term, placed.position);
       text_bytes_ += bytes;
       ++done_;
-      if ((unwritten += bytes) >= options_.flush_bytes) {
+      if ((unflushed += bytes) >= options_.flush_bytes) {
         database.commit();
+        unflushed = 0;
+      }
+      if ((unplaced += bytes) >= kFlushesPerPositions * options_.flush_bytes) {
         write_positions(positions, slice);
-        unwritten = 0;
+        unplaced = 0;
       }
     }
     database.commit();
