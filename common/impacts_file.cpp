@@ -152,10 +152,6 @@ std::size_t PostingCursor::seek_in_varints(std::size_t window) {
   return found;
 }
 
-std::uint16_t PostingCursor::place(std::size_t i) const {
-  return read_at<std::uint16_t>(block_.places + 2 * i) % kWindowArticles;
-}
-
 std::uint8_t PostingCursor::at(std::size_t wanted) const {
   if (!has_impacts_) return 0;
   if (block_.dense) return impact(wanted);
@@ -185,14 +181,7 @@ void PostingCursor::mark(WindowBits& bits) const {
 }
 
 void PostingCursor::add(float weight, WindowScores& scores) const {
-  if (!has_impacts_) return;
-  const auto* const impacts = reinterpret_cast<const unsigned char*>(block_.impacts);
-  const float part = weight / 255;
-  if (block_.dense) {
-    for (std::size_t i = 0; i < kWindowArticles; ++i) scores[i] += part * static_cast<float>(impacts[i]);
-  } else {
-    for (std::size_t i = 0; i < block_.count; ++i) scores[place(i)] += part * static_cast<float>(impacts[i]);
-  }
+  add_each([part = weight / 255](std::size_t, unsigned char impact) { return part * static_cast<float>(impact); }, scores);
 }
 
 void PostingPacker::add(std::uint32_t rank, std::uint8_t impact) {

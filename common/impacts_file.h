@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <iosfwd>
 #include <optional>
@@ -48,6 +49,9 @@ class PostingCursor {
   void mark(WindowBits& bits) const;
   /// Adds to the articles' scores: `weight` times the impact.
   void add(float weight, WindowScores& scores) const;
+  /// The same of worth(place, impact), which is 0 of impact 0.
+  template <class Worth>
+  void add_each(Worth worth, WindowScores& scores) const;
   /// Calls visit(place in the window, impact), ascending.
   template <class Visit>
   void for_each(Visit visit) const;
@@ -67,7 +71,11 @@ class PostingCursor {
   };
   std::size_t seek_in_blocks(std::size_t window);
   std::size_t seek_in_varints(std::size_t window);
-  std::uint16_t place(std::size_t i) const;
+  std::uint16_t place(std::size_t i) const {
+    std::uint16_t at;
+    std::memcpy(&at, block_.places + 2 * i, sizeof at);
+    return at % kWindowArticles;
+  }
   std::uint8_t impact(std::size_t i) const { return block_.impacts ? static_cast<std::uint8_t>(block_.impacts[i]) : 0; }
 
   std::string_view directory_, postings_;
@@ -153,6 +161,20 @@ class ImpactsWriter {
   OffsetPacker begins_;
   std::size_t written_ = 0;
 };
+
+template <class Worth>
+void PostingCursor::add_each(Worth worth, WindowScores& scores) const {
+  if (!has_impacts_) return;
+  const auto* const impacts = reinterpret_cast<const unsigned char*>(block_.impacts);
+  if (block_.dense) {
+    for (std::size_t i = 0; i < kWindowArticles; ++i) scores[i] += worth(i, impacts[i]);
+  } else {
+    for (std::size_t i = 0; i < block_.count; ++i) {
+      const std::size_t at = place(i);
+      scores[at] += worth(at, impacts[i]);
+    }
+  }
+}
 
 template <class Visit>
 void PostingCursor::for_each(Visit visit) const {

@@ -121,10 +121,8 @@ class TermScorer {
   /// While more places than this may still score enough, lists are read whole.
   static constexpr std::size_t kFewPlaces = 64, kTermsPerLook = 8;
 
-  static float share(std::uint8_t impact, float ratio) {
-    const float odds = ranking::odds(impact);
-    return odds / (odds + ratio);
-  }
+  /// With x / 255 = f / (f + K), this is f / (f + ratio * K).
+  static float share(float impact, float ratio) { return impact / (255 * ratio + impact * (1 - ratio)); }
 
   /// The places of a window that may score more than `least`, and their scores. Lists are read whole, the most telling
   /// terms' first, until what the rest can add lifts few places only above `least`: of these the rest is looked up.
@@ -156,8 +154,11 @@ class TermScorer {
         }
       }
       const std::size_t i = terms[at];
-      cursors_[i].for_each(
-          [&](std::size_t place, std::uint8_t impact) { scores[place] += weights_[i] * share(impact, ratios[place]); });
+      cursors_[i].add_each(
+          [&ratios, weight = weights_[i]](std::size_t place, unsigned char impact) {
+            return weight * share(impact, ratios[place]);
+          },
+          scores);
       rest -= weights_[i] * share(cursors_[i].most(), smallest);
     }
     return above(least);
