@@ -12,9 +12,10 @@ namespace {
 
 using Kind = QueryNode::Kind;
 
-/// "white house" is in "the white house briefing": the same words in a row.
-bool holds_words(std::string_view folded_value, const std::vector<std::string>& words, Analyzer& analyzer) {
-  const std::vector<Token> tokens = analyzer.analyze(folded_value);
+/// "white house" is in "the white house briefing": the same words in a row. A value is tried as it is stated and
+/// folded: capitals may part words (Patrick.Condon).
+bool holds_words(std::string_view value, const std::vector<std::string>& words, Analyzer& analyzer) {
+  const std::vector<Token> tokens = analyzer.analyze(value);
   const auto same = [](const Token& token, const std::string& word) { return token.word == word; };
   return std::search(tokens.begin(), tokens.end(), words.begin(), words.end(), same) != tokens.end();
 }
@@ -182,7 +183,8 @@ ClausePtr Matcher::value(const QueryNode& node) {
   const ValueColumn& column = index_.columns.values(node.field);
   std::vector<bool> wanted(column.values.size());
   for (std::size_t number = 0; number < wanted.size(); ++number)
-    wanted[number] = holds_words(column.folded[number], node.words, index_.analyzer);
+    wanted[number] = holds_words(column.folded[number], node.words, index_.analyzer) ||
+                     holds_words(column.values[number], node.words, index_.analyzer);
   if (std::find(wanted.begin(), wanted.end(), true) == wanted.end())
     warnings_.push_back({no_article_has(node.field, phrase_of(node.words), column), node.begin, node.end});
   return numbered(node.field, std::move(wanted));

@@ -1,6 +1,7 @@
 #include "server/search/open_generation.h"
 
 #include <exception>
+#include <filesystem>
 
 namespace newssearch {
 namespace {
@@ -12,10 +13,23 @@ void add_damage(std::string& damage, const Generation& generation, const char* f
             ": `newssearch reindex` makes it anew";
 }
 
+/// Opens a file if it is as large as the manifest says: that of another generation is another one. Code "damaged".
+template <class File>
+Result<File> open_file(const Generation& generation) {
+  const std::filesystem::path path = generation.path / File::kFileName;
+  Result<File> file = File::open(path);
+  if (!file) return file;
+  const auto stated = generation.manifest.files.find(File::kFileName);
+  std::error_code unknown;
+  if (stated == generation.manifest.files.end() || std::filesystem::file_size(path, unknown) != stated->second.bytes)
+    return Error{"damaged", "it is not the file that belongs to this generation"};
+  return file;
+}
+
 /// Opens a file derived from the database; where that fails there is nothing in it, and `damage` says so.
 template <class File>
 File open_derived(const Generation& generation, const char* missing, std::string& damage) {
-  Result<File> file = File::open(generation.path / File::kFileName);
+  Result<File> file = open_file<File>(generation);
   if (file) return *std::move(file);
   add_damage(damage, generation, File::kFileName, file.error().message, missing);
   return {};
@@ -29,7 +43,7 @@ File open_packed(const Generation& generation, Engine engine, const char* missin
 
 ColumnsFile open_columns(const Generation& generation, Engine engine, std::string& damage) {
   if (engine == Engine::packed) {
-    const Result<ColumnsFile> file = ColumnsFile::open(generation.path / ColumnsFile::kFileName);
+    const Result<ColumnsFile> file = open_file<ColumnsFile>(generation);
     if (file && file->articles() == generation.manifest.articles) return *file;
     add_damage(damage, generation, ColumnsFile::kFileName,
                file ? "it is of " + std::to_string(file->articles()) + " articles" : file.error().message,

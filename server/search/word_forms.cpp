@@ -45,8 +45,10 @@ bool WordForms::is_ordinary(std::string_view word) const {
 
 std::vector<std::string> WordForms::words_of_stem(std::string_view word, std::string_view lang) const {
   const std::string stem = index_.analyzer.stem(word, lang);
-  const std::size_t common =
+  const auto shared =
       static_cast<std::size_t>(std::mismatch(word.begin(), word.end(), stem.begin(), stem.end()).first - word.begin());
+  // Stemmers put back a last letter that endings displace: making and make, busy and business.
+  const std::size_t common = std::min(shared, std::max<std::size_t>(stem.size(), 1) - 1);
   std::vector<std::string> words;
   if (common < kShortestCommonStart) return words;
   const auto [first, last] = index_.lexicon.with_prefix(word.substr(0, common));

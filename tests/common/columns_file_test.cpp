@@ -68,7 +68,8 @@ std::size_t read_all(const ColumnsFile& file) {
   for (const Slot slot : {Slot::published, Slot::updated}) {
     const DateColumn dates = file.dates(slot);
     bytes += dates.dated();
-    for (std::size_t rank = 0; rank < articles; ++rank) bytes += dates.known[rank] + (dates.seconds[rank] != 0 ? 1U : 0U);
+    for (std::size_t rank = 0; rank < articles; ++rank)
+      bytes += dates.known[rank] + (dates.seconds[rank] != 0 ? 1U : 0U);
   }
   for (const Slot slot : {Slot::sections, Slot::source, Slot::authors, Slot::lang, Slot::tags, Slot::places}) {
     const ValueColumn column = file.values(slot);
@@ -97,7 +98,8 @@ TEST_CASE("dates are read back as they were stated: a day, a moment, or none") {
       {"1605-01-01", -11518243200, DateColumn::day},
   }));
   CAPTURE(text);
-  const ColumnsFile file = columns_of({article("a", "", "text", text, "2000-01-01"), article("b", "", "text", "", text)});
+  const ColumnsFile file =
+      columns_of({article("a", "", "text", text, "2000-01-01"), article("b", "", "text", "", text)});
   const DateColumn published = file.dates(Slot::published), updated = file.dates(Slot::updated);
   CHECK(published.known[0] == known);
   CHECK(published.seconds[0] == seconds);
@@ -112,7 +114,10 @@ TEST_CASE("dated articles are counted where they come first") {
   for (const std::size_t dated : {0U, 1U, 2U, 7U, 8U}) {
     std::vector<Article> articles;
     for (std::size_t i = 0; i < 8; ++i)
-      articles.push_back(article("a" + std::to_string(i), "", "text", i >= dated ? "" : i % 2 == 0 ? "2024-01-01" : "2024-01-01T00:00:00Z"));
+      articles.push_back(article("a" + std::to_string(i), "", "text",
+                                 i >= dated   ? ""
+                                 : i % 2 == 0 ? "2024-01-01"
+                                              : "2024-01-01T00:00:00Z"));
     CHECK(columns_of(articles).dates(Slot::published).dated() == dated);
   }
   CHECK(columns_of({}).dates(Slot::published).dated() == 0);
@@ -192,8 +197,8 @@ TEST_CASE("columns are the same read from a file, from bytes and straight from t
   const std::vector<Article> articles = some_articles();
   ColumnsFile::write(folder.path() / "columns", database_of(articles));
   const std::string bytes = bytes_of(articles);
-  for (const ColumnsFile& file : {ColumnsFile::open(folder.path() / "columns").value(),
-                                  ColumnsFile::read(bytes).value(), columns_of(articles)}) {
+  for (const ColumnsFile& file :
+       {ColumnsFile::open(folder.path() / "columns").value(), ColumnsFile::read(bytes).value(), columns_of(articles)}) {
     CHECK(file.articles() == articles.size());
     for (std::size_t rank = 0; rank < articles.size(); ++rank) {
       CHECK(file.ids()[rank] == articles[rank].id);

@@ -83,7 +83,11 @@ bool Archive::is_name(const std::string& word) const {
   const std::uint32_t number = words_.find(word);
   if (number == Numbering::kUnknown) return false;
   const Use& use = uses_[number];
-  return use.named > 0 && 2 * use.named >= use.articles;
+  const std::uint32_t witnesses = use.articles - use.german;
+  std::uint64_t named = std::min(use.named, use.articles);
+  if (2 * witnesses >= use.articles && witnesses > 0)  // of all articles, as the lexicon has it
+    named = std::uint64_t{std::min(use.named, witnesses)} * use.articles / witnesses;
+  return named > 0 && 2 * named >= use.articles;
 }
 
 bool Archive::is_hyphenated(const std::string& one, const std::string& two) const {
@@ -120,6 +124,7 @@ Numbers Archive::names_in(const Article& article, const std::vector<Token>& body
 
 CountedArticle Archive::count(const Article& article) {
   CountedArticle counted;
+  counted.id = article.id;
   const Analysis headline = analyzer_.analyze_with_alternates(article.headline, article.lang);
   const Analysis body = analyzer_.analyze_with_alternates(article.body, article.lang);
   counted.headline = count_text(headline, article.lang);
@@ -155,7 +160,11 @@ void Archive::gather_evidence() {
     printed.insert(printed.end(), in_headline.begin(), in_headline.end());
     printed = each_once(std::move(printed));
     for (const std::uint32_t word : in_headline) ++uses_[word].headlines;
-    for (const std::uint32_t word : printed) ++uses_[word].articles;
+    const bool german = values(Facet::lang).texts()[article.lang] == "de";
+    for (const std::uint32_t word : printed) {
+      ++uses_[word].articles;
+      uses_[word].german += german ? 1 : 0;
+    }
     for (const std::uint32_t word : article.names)
       if (std::binary_search(printed.begin(), printed.end(), word)) ++uses_[word].named;
     hyphens_.insert(article.hyphens.begin(), article.hyphens.end());

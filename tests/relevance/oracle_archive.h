@@ -38,6 +38,7 @@ struct CountedText {
 
 /// What an article says, as numbers.
 struct CountedArticle {
+  std::string id;
   CountedText headline, body;
   std::string printed;  ///< the headline or, where there is none, the text's beginning
   Numbers names;        ///< words the body prints as names: capitalised inside a sentence
@@ -63,7 +64,8 @@ class Archive {
 
   /// How many articles print a word at all, or in the headline.
   std::uint32_t articles_with(std::uint32_t word, bool in_headline) const;
-  /// At least half of the articles that print the word print it as a name.
+  /// At least half of the articles that print the word print it as a name. German ones capitalise every noun: they prove
+  /// nothing, and where most articles with the word are German, neither do the others.
   bool is_name(const std::string& word) const;
   /// Some article joins the two by a hyphen.
   bool is_hyphenated(const std::string& one, const std::string& two) const;
@@ -83,7 +85,7 @@ class Archive {
   std::vector<bool> stated_[std::size(kFacets)];  ///< by number: not only in an article that was replaced
   std::vector<CountedArticle> articles_;
   struct Use {
-    std::uint32_t articles = 0, headlines = 0, named = 0;
+    std::uint32_t articles = 0, headlines = 0, named = 0, german = 0;
   };
   std::vector<Use> uses_;  ///< by number of the word
   std::set<std::pair<std::uint32_t, std::uint32_t>> hyphens_;

@@ -128,6 +128,44 @@ Question Questioner::random() {
   return question;
 }
 
+Question Questioner::uncounted() {
+  Question question = random();
+  const CountedArticle& article = any_article();
+  const auto something = [&]() -> std::string {
+    switch (below(4)) {
+      case 0:
+        return (chance(.2) ? "-" : "") + ("like:\"" + (chance(.05) ? "nobody" : article.id) + '"');
+      case 1:  // in hours it would matter which engine is asked first
+        return std::string(chance(.5) ? "when:" : "after:") + std::to_string(1 + below(9000)) + 'd';
+      case 2:
+        return misspelled(word_of(article)) + (chance(.5) ? ' ' + misspelled(word_of(article)) : "");
+      default:
+        return "author:" + word_of(article) + " OR before:" + std::to_string(1990 + below(35));
+    }
+  };
+  std::string& text = question.request.text;
+  static constexpr std::array<const char*, 4> kJoints = {" ", " AND ", " OR ", " NOT "};
+  text = chance(.4) || text.empty() ? something() : text + kJoints[below(kJoints.size())] + something();
+  question.kind = "uncounted";
+  return question;
+}
+
+SearchRequest Questioner::dressed(SearchRequest request) {
+  static constexpr std::array kOrders = {SortOrder::relevance, SortOrder::relevance, SortOrder::newest,
+                                         SortOrder::oldest};
+  request.sort = kOrders[below(kOrders.size())];
+  request.per_page = chance(.8) ? 10 : static_cast<std::uint32_t>(1 + below(40));
+  if (chance(.1)) request.page = static_cast<std::uint32_t>(1 + below(3));
+  request.ids_only = chance(.5);
+  request.snippet_length = chance(.8) ? 200 : 0;
+  request.explain = chance(.2);
+  request.names = chance(.7);
+  request.synonyms = chance(.7);
+  request.spelling = chance(.7);
+  if (chance(.3)) request.facet_limit = static_cast<std::uint32_t>(1 + below(20));
+  return request;
+}
+
 const CountedArticle& Questioner::any_of(const std::vector<std::size_t>& articles) {
   return articles.empty() ? any_article() : archive_.articles()[articles[below(articles.size())]];
 }
@@ -211,6 +249,23 @@ std::optional<std::string> Questioner::value_of(const CountedArticle& article, F
   const Numbers& values = article.values[static_cast<std::size_t>(facet)];
   if (values.empty()) return std::nullopt;
   return archive_.values(facet).texts()[values[below(values.size())]];
+}
+
+/// A byte of it doubled, left out or changed for its neighbour; other letters than ASCII's stay.
+std::string Questioner::misspelled(std::string word) {
+  if (word.size() < 4 || std::any_of(word.begin(), word.end(), [](char c) { return (c & 0x80) != 0; })) return word;
+  const std::size_t at = below(word.size() - 1);
+  switch (below(3)) {
+    case 0:
+      word.insert(at, 1, word[at]);
+      break;
+    case 1:
+      word.erase(at, 1);
+      break;
+    default:
+      std::swap(word[at], word[at + 1]);
+  }
+  return word;
 }
 
 std::string Questioner::term(const CountedArticle& article) {

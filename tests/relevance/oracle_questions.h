@@ -23,6 +23,11 @@ class Questioner {
   std::vector<Question> variants(const std::string& query);
   /// Operators, fields, filters, days and zones as the dice fall, mostly over what one article says.
   Question random();
+  /// What nobody counts, but any two engines must answer alike: stories like one, the last days, words misspelled.
+  Question uncounted();
+  /// The same question with what changes no count: order, pages, what is shown of hits, help with spelling.
+  SearchRequest dressed(SearchRequest request);
+  const std::string& any_id() { return any_article().id; }
 
  private:
   std::size_t below(std::size_t end) { return std::uniform_int_distribution<std::size_t>(0, end - 1)(dice_); }
@@ -38,6 +43,7 @@ class Questioner {
   std::string characters_of(const CountedArticle& article);
   std::string printed_in(const CountedArticle& article);
   std::optional<std::string> value_of(const CountedArticle& article, Facet facet);
+  std::string misspelled(std::string word);
   std::string term(const CountedArticle& article);
   void filter_by(Facet facet, const CountedArticle& article, SearchRequest& request);
   void narrow_days(const CountedArticle& article, SearchRequest& request);

@@ -45,7 +45,9 @@ TEST_CASE("questions that differ in any part have answers of their own") {
       [](auto& r) { r.filter(Facet::section).any = {"Sport"}; },
       [](auto& r) { r.filter(Facet::section).none = {"Sport"}; },
       [](auto& r) { r.filter(Facet::source).any = {"Sport"}; },
-      [](auto& r) { r.filter(Facet::section).any = {"Sp", "ort"}; },
+      [](auto& r) {
+        r.filter(Facet::section).any = {"Sp", "ort"};
+      },
       [](auto& r) { r.sort = SortOrder::newest; },
       [](auto& r) { r.page = 2; },
       [](auto& r) { r.per_page = 2; },
