@@ -115,6 +115,9 @@ class PostingPacker {
 /// an entry is 32 bits window, 32 bits where its block begins behind the directory, 16 bits count, a byte the greatest
 /// impact, a byte whether it is dense). A block: places in the window, 16 bits each, then the impacts; a dense one: a
 /// byte a place, 0 where there is no article, or a bit a place where the list has no impacts.
+///
+/// Terms are found by a hash table: at a term's hash (FNV-1a, folded to its lower half) modulo the table's size, or in
+/// one of the slots behind it, stands the term's number plus one; 0 where there is none.
 class ImpactsFile {
  public:
   static constexpr const char* kFileName = "impacts";

@@ -13,7 +13,8 @@ namespace newssearch {
 namespace {
 
 int search(const SearchOptions& options, const std::string& form, const CommonOptions& common) {
-  const SearchRequest request = to_request(options);
+  SearchRequest request = to_request(options);
+  request.ids_only = form == "ids0";
   const SearchEngine engine(DataDirectory(common.data), engine_options(options.vocabulary, common));
   complain_of_vocabulary(engine);
   const Result<SearchResponse> response = engine.search(request);

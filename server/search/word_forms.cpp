@@ -47,10 +47,10 @@ std::vector<std::string> WordForms::words_of_stem(std::string_view word, std::st
   const std::string stem = index_.analyzer.stem(word, lang);
   const auto shared =
       static_cast<std::size_t>(std::mismatch(word.begin(), word.end(), stem.begin(), stem.end()).first - word.begin());
-  // Stemmers put back a last letter that endings displace: making and make, busy and business.
-  const std::size_t common = std::min(shared, std::max<std::size_t>(stem.size(), 1) - 1);
   std::vector<std::string> words;
-  if (common < kShortestCommonStart) return words;
+  if (shared < kShortestCommonStart) return words;
+  // Stemmers put back a last letter that endings displace: making and make, busy and business.
+  const std::size_t common = std::max(kShortestCommonStart, std::min(shared, stem.size() - 1));
   const auto [first, last] = index_.lexicon.with_prefix(word.substr(0, common));
   for (std::size_t number = first; number < last; ++number) {
     const std::string_view other = index_.lexicon.at(number).word;
