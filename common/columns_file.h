@@ -39,7 +39,7 @@ class ColumnsFile {
   /// Code "damaged".
   static Result<ColumnsFile> open(const std::filesystem::path& file);
   static Result<ColumnsFile> read(std::string bytes);
-  /// What the file of a database would hold: about ten microseconds an article.
+  /// What the file of a database would hold: about five microseconds an article.
   static ColumnsFile of(const Xapian::Database& database);
   static void write(const std::filesystem::path& file, const Xapian::Database& database);
 

@@ -30,7 +30,7 @@ struct Inverted {
 
 /// Turns `count` articles into slices under `scratch`. Each thread takes the next slice of consecutive
 /// articles: several small databases need no lock, and small flushes are faster than large ones since Xapian's trees
-/// stay in cache: 512 KB at a time take two thirds of the time of 8 MB. `make_reader` is called once per thread.
+/// stay in cache. `make_reader` is called once per thread.
 /// `progress` is called from the calling thread with the number of articles done. Throws what the readers throw; where
 /// the disk is full, Xapian::Error or std::system_error.
 Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>& make_reader,

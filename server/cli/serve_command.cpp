@@ -64,7 +64,7 @@ void add_serve_command(CommandLine& line) {
       ->type_name("N");
   command
       .add_option("--cache", options->cached_answers,
-                  "Answers kept in memory until another generation is published, about 10 kB each; 0: none; else 1000")
+                  "Answers kept in memory until another generation is published, about 20 kB each; 0: none; else 1000")
       ->type_name("N");
   add_vocabulary_options(command, options->vocabulary);
   command.add_flag("--access-log", options->server.access_log,

@@ -51,6 +51,14 @@ std::string key_of(const SearchRequest& request, const std::string& version) {
   return key.take();
 }
 
+/// So that nobody fills the memory by asking for a hundred hits and a thousand values at a time.
+bool is_small(const SearchResponse& answer) {
+  constexpr std::size_t kMostHits = 20, kMostCounts = 500;
+  std::size_t counts = answer.histogram ? answer.histogram->buckets.size() : 0;
+  for (const FacetCounts& facet : answer.facets) counts += facet.values.size();
+  return answer.hits.size() <= kMostHits && counts <= kMostCounts;
+}
+
 }  // namespace
 
 std::shared_ptr<const SearchResponse> AnswerCache::find(const SearchRequest& request, const std::string& version) {
@@ -65,7 +73,7 @@ std::shared_ptr<const SearchResponse> AnswerCache::find(const SearchRequest& req
 
 void AnswerCache::keep(const SearchRequest& request, const std::string& version,
                        std::shared_ptr<const SearchResponse> answer) {
-  if (entries_ == 0) return;
+  if (entries_ == 0 || !is_small(*answer)) return;
   std::string key = key_of(request, version);
   const std::scoped_lock lock(mutex_);
   if (by_key_.contains(key)) return;  // another thread was faster

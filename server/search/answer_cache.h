@@ -16,7 +16,7 @@ namespace newssearch {
 /// to share between threads.
 class AnswerCache {
  public:
-  /// `entries`: at most so many, about 10 kB each; 0: none.
+  /// `entries`: at most so many, about 20 kB each; 0: none. Answers much larger than a usual page are not kept.
   explicit AnswerCache(std::size_t entries) : entries_(entries) {}
 
   /// Nothing where it was not asked before.

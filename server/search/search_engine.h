@@ -26,7 +26,7 @@ enum class Engine { packed, xapian };
 struct EngineOptions {
   Engine engine = Engine::packed;
   std::chrono::milliseconds time_limit{500};         ///< of a search
-  std::size_t cached_answers = 0;                    ///< kept of a generation, about 10 kB each
+  std::size_t cached_answers = 0;                    ///< kept of a generation, about 20 kB each
   std::optional<VocabularyFiles::Paths> vocabulary;  ///< synonyms and stop words; absent: those of the data directory
 };
 

@@ -90,6 +90,17 @@ TEST_CASE("what was asked for least lately is forgotten first") {
   CHECK(cache.find(query("c"), "1"));
 }
 
+TEST_CASE("an answer much larger than a usual page is not kept") {
+  AnswerCache cache(2);
+  SearchResponse hits, values;
+  hits.hits.resize(21);
+  values.facets.push_back({.facet = Facet::author, .values = std::vector<FacetCount>(501), .distinct = 501});
+  cache.keep(query("hits"), "1", std::make_shared<const SearchResponse>(hits));
+  cache.keep(query("values"), "1", std::make_shared<const SearchResponse>(values));
+  CHECK(cache.find(query("hits"), "1") == nullptr);
+  CHECK(cache.find(query("values"), "1") == nullptr);
+}
+
 TEST_CASE("a cache of no entries keeps none") {
   AnswerCache cache(0);
   cache.keep(query("a"), "1", answer(1));
