@@ -95,7 +95,7 @@ void merge(const std::vector<PositionsFile>& files, std::ostream& stream) {
   ListWriter writer(stream);
   std::priority_queue<MergedFile, std::vector<MergedFile>, std::greater<>> next;
   const auto push = [&](std::size_t file, std::size_t number) {
-    if (number < files[file].size()) next.push({files[file].term(number), file, number});
+    if (number < files[file].size()) next.push({files[file].terms()[number], file, number});
   };
   for (std::size_t file = 0; file < files.size(); ++file) push(file, 0);
   while (!next.empty()) {
@@ -173,7 +173,7 @@ void PositionList::read(std::vector<std::uint32_t>& positions) const {
 
 PositionsFile::PositionsFile(PackedFile file)
     : file_(std::move(file)),
-      terms_(file_->numbers(term_begins), file_->part(terms)),
+      terms_(file_->numbers(Part::term_begins), file_->part(Part::terms)),
       begins_(file_->part(list_begins)),
       lists_(file_->part(lists)) {}
 
@@ -207,7 +207,7 @@ void PositionCollector::end_posting(Term& term) {
   term.position = 0;
 }
 
-void PositionCollector::add(std::uint32_t rank, const std::string& name, std::uint32_t position) {
+void PositionCollector::add(std::uint32_t rank, std::string_view name, std::uint32_t position) {
   Term& term = terms_[name];
   if (term.rank != rank && !term.positions.empty()) end_posting(term);
   term.rank = rank;
@@ -215,15 +215,15 @@ void PositionCollector::add(std::uint32_t rank, const std::string& name, std::ui
 }
 
 void PositionCollector::write(std::ostream& stream) {
-  std::vector<std::pair<const std::string, Term>*> in_order;
+  std::vector<StringMap<Term>::Entry*> in_order;
   in_order.reserve(terms_.size());
   for (auto& entry : terms_) in_order.push_back(&entry);
-  std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+  std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
   ListWriter writer(stream);
   for (auto* entry : in_order) {
-    end_posting(entry->second);
-    writer.begin_list(entry->first);
-    const std::string list = '\0' + entry->second.postings;  // no anchors
+    end_posting(entry->value);
+    writer.begin_list(entry->key);
+    const std::string list = '\0' + entry->value.postings;  // no anchors
     for (PositionList at(list); at.rank() != PositionList::kEnd; at.next()) writer.add(at.rank(), at.encoded());
     writer.end_list();
   }

@@ -5,11 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "common/packed_file.h"
 #include "common/result.h"
+#include "common/string_map.h"
 
 namespace newssearch {
 
@@ -65,7 +65,7 @@ class PositionsFile {
   bool is_open() const { return file_.has_value(); }
   std::size_t size() const { return terms_.size(); }
   /// Terms are in order of bytes.
-  std::string_view term(std::size_t number) const { return terms_[number]; }
+  const PackedStrings& terms() const { return terms_; }
   PositionList at(std::size_t number) const&;
   PositionList find(std::string_view term) const&;
   PositionList at(std::size_t number) && = delete;
@@ -83,7 +83,7 @@ class PositionsFile {
 class PositionCollector {
  public:
   /// Positions of one term in one article ascend, ranks too.
-  void add(std::uint32_t rank, const std::string& term, std::uint32_t position);
+  void add(std::uint32_t rank, std::string_view term, std::uint32_t position);
   /// Empties it. Throws std::system_error.
   void write(const std::filesystem::path& file);
   /// The same in memory.
@@ -96,7 +96,7 @@ class PositionCollector {
   };
   static void end_posting(Term& term);
   void write(std::ostream& stream);
-  std::unordered_map<std::string, Term> terms_;
+  StringMap<Term> terms_;
 };
 
 /// Files of consecutive articles as one. Throws std::system_error.

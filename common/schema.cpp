@@ -145,8 +145,8 @@ class TextWriter {
  private:
   /// What a word stands for.
   struct Use {
-    Xapian::termcount stem_wdf = 0;  ///< 0: no stem of the text
-    bool exact = false, headline_stem = false, headline_exact = false;
+    Xapian::termcount stem_wdf = 0;
+    bool headline_stem = false;
   };
 
   void count(const Analysis& text, const std::vector<PlacedTerm>& placed, Xapian::termcount weight, bool in_headline,
@@ -164,10 +164,7 @@ class TextWriter {
         add(word.term, word_term, headline_word_term);
         continue;
       }
-      Use& use = words_[word.term];
-      count_stem(use);
-      use.exact = true;
-      use.headline_exact |= in_headline;
+      count_stem(words_[word.term]);
     }
     for (const Alternate& alternate : text.alternates) {
       if (alternate.kind != Alternate::Kind::joined) {
@@ -182,9 +179,7 @@ class TextWriter {
 
   void write(std::string_view word, const Use& use, TermCounts& terms) {
     if (use.headline_stem) terms.add(headline_stem_term(analyzer_, word, article_.lang));
-    if (use.stem_wdf > 0) terms.add(schema::stem_term(analyzer_, word, article_.lang), use.stem_wdf);
-    if (use.headline_exact) terms.add(headline_word_term(word));
-    if (use.exact) terms.add(word_term(word));
+    terms.add(schema::stem_term(analyzer_, word, article_.lang), use.stem_wdf);
   }
 
   const Article& article_;
@@ -211,6 +206,13 @@ std::string hyphenated_term(std::string_view one, std::string_view two) {
 }
 std::string id_term(std::string_view id) { return prefixed("Q", id); }
 std::string name_term(std::string_view printed_name) { return prefixed("XN", printed_name); }
+
+std::optional<PlacedWord> placed_word(std::string_view term) {
+  if (term.empty()) return std::nullopt;
+  if (term.front() == 'S') return PlacedWord{term.substr(1), true};
+  const bool is_prefixed = term.front() >= 'A' && term.front() <= 'Z';
+  return is_prefixed ? std::nullopt : std::optional(PlacedWord{term, false});
+}
 
 std::vector<PlacedTerm> place_terms(const std::vector<Token>& tokens) {
   std::vector<PlacedTerm> terms;

@@ -1,6 +1,7 @@
 #pragma once
 #include <xapian.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,15 +11,17 @@
 
 namespace newssearch::schema {
 
-/// How an article lies in the Xapian database. Prefixes are Omega's where it has one.
+/// How an article lies in the Xapian database and, what is placed, in the PositionsFile beside it. Prefixes are Omega's
+/// where it has one.
 ///
 ///   terms                                wdf            placed
 ///   Z<lang>:<stem>   text, stemmed       BM25F, below   -          ranking; "Zen:rate"
 ///   Z:<word>         text, not stemmed   BM25F, below   -          "Z:2020", "Z:u.s", "Z:東京": see stem_term
-///   <word>           text, as folded     0              yes        "phrases" and "exact" words
+///   <word>           text, as folded     not there      yes        "phrases" and "exact" words
 ///   <characters>     of blanks-free text BM25F, below   yes        two that touch: "東京"; the last of a stretch alone
 ///   ZS<lang>:<stem>, ZS:<word>           0              -          the same of the headline alone: headline:rates
-///   S<word>, S<characters>               0              yes        headline:"interest rates", suggestions
+///   S<word>          of the headline     not there      yes        headline:"interest rates", suggestions
+///   S<characters>    of the headline     0              yes
 ///   XJ<one>-<two>    words once printed  0              -          "XJrolls-royce": rollsroyce may be two words
 ///                    with a hyphen
 ///   Q<id>            the article's id    0              -          one article
@@ -36,15 +39,16 @@ namespace newssearch::schema {
 /// The headline's words count kHeadlineWeight times in the stems' wdf, and so in the article's length (BM25F with one
 /// field folded into the other: Robertson, Zaragoza, Taylor 2004).
 ///
-/// Where the terms that are placed stand lies beside the database (common/positions_file.h): the headline's first, then
-/// the body's after a gap no phrase crosses.
+/// The headline's words are placed first, then the body's after a gap no phrase crosses. Words as they are printed are
+/// not in the database: whoever looks one up wants to know where it stands as well, and they would be half of its
+/// postings.
 ///
 ///   slots  0 published, 1 updated    sortable_serialise(seconds since 1970), then 'd' for a day or 's' for a moment
 ///          2.. sections, source, authors, language, tags, places    as stated, separated by \x1f
 ///   data   the article's record (common/article.h)
 ///
 /// Docids are ranks by date: 1 is the newest article; undated ones follow the oldest, by id.
-inline constexpr int kVersion = 3;
+inline constexpr int kVersion = 4;
 
 inline constexpr unsigned kHeadlineWeight = 3;
 inline constexpr unsigned kHeadlineGap = 100;
@@ -65,6 +69,13 @@ std::string headline_word_term(std::string_view word);
 std::string hyphenated_term(std::string_view one, std::string_view two);
 std::string id_term(std::string_view id);
 std::string name_term(std::string_view printed_name);
+
+/// Of a term that is placed: the word or characters it is of.
+struct PlacedWord {
+  std::string_view word;
+  bool in_headline = false;
+};
+std::optional<PlacedWord> placed_word(std::string_view term);
 
 /// An exact term and where it stands, in words from the beginning of what was read, the gap behind a headline included.
 struct PlacedTerm {

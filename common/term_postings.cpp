@@ -30,4 +30,15 @@ PostingPacker pack_postings(const Xapian::Database& database, const std::string&
   return postings;
 }
 
+PostingPacker pack_postings(PositionList list, std::size_t articles) {
+  PostingPacker postings(false);
+  std::uint32_t next = 0;
+  for (; list.rank() < articles; list.next()) {
+    if (list.rank() < next) continue;  // a damaged list
+    postings.add(list.rank());
+    next = list.rank() + 1;
+  }
+  return postings;
+}
+
 }  // namespace newssearch

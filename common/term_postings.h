@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/impacts_file.h"
+#include "common/positions_file.h"
 
 namespace newssearch {
 
@@ -20,5 +21,8 @@ ArticleLengths read_lengths(const Xapian::Database& database);
 /// Throws Xapian::Error.
 PostingPacker pack_postings(const Xapian::Database& database, const std::string& term, const ArticleLengths& lengths,
                             const std::function<void()>& each = {});
+
+/// The articles of an archive of so many that a word is printed in.
+PostingPacker pack_postings(PositionList list, std::size_t articles);
 
 }  // namespace newssearch

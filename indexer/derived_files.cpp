@@ -15,6 +15,7 @@
 
 #include "common/columns_file.h"
 #include "common/lexicon.h"
+#include "common/positions_file.h"
 #include "common/schema.h"
 #include "common/suggestion_file.h"
 #include "common/term_postings.h"
@@ -36,19 +37,11 @@ const IndexedName* find_name(const std::vector<IndexedName>& names, std::string_
   return found != names.end() && found->folded == word ? &*found : nullptr;
 }
 
-/// Every exact word with how many articles hold it.
-std::vector<std::pair<std::string, std::uint32_t>> read_words(const Xapian::Database& database) {
-  std::vector<std::pair<std::string, std::uint32_t>> words;
-  for (auto term = database.allterms_begin(); term != database.allterms_end();) {
-    const std::string word = *term;
-    if (word.front() >= 'A' && word.front() <= 'Z') {
-      term.skip_to("[");  // a prefix begins with a capital, and a word with none
-      continue;
-    }
-    if (belongs_in_lexicon(word)) words.emplace_back(word, term.get_termfreq());
-    ++term;
-  }
-  return words;
+/// The ranks of the articles a word is printed in.
+std::vector<std::uint32_t> articles_of(PositionList list) {
+  std::vector<std::uint32_t> ranks;
+  for (; list.rank() != PositionList::kEnd; list.next()) ranks.push_back(list.rank());
+  return ranks;
 }
 
 /// How many articles that hold a word show whether it is a name: not the German ones, which capitalise every noun. Of a
@@ -56,34 +49,35 @@ std::vector<std::pair<std::string, std::uint32_t>> read_words(const Xapian::Data
 /// Zeitung.
 class Witnesses {
  public:
-  explicit Witnesses(const Xapian::Database& database)
-      : database_(database), german_(database.postlist_begin("Lde"), database.postlist_end("Lde")) {}
+  explicit Witnesses(const Xapian::Database& database) : is_german_(database.get_lastdocid()) {
+    for (auto at = database.postlist_begin("Lde"); at != database.postlist_end("Lde"); ++at) is_german_[*at - 1] = true;
+  }
 
-  /// `named` of a word's witnesses print it as a name: of all its articles, so many would.
-  std::uint32_t projected(const std::string& word, std::uint32_t articles, std::uint32_t named) const {
-    std::uint32_t witnesses = articles;
-    if (!german_.empty())
-      for (auto at = database_.postlist_begin(word); at != database_.postlist_end(word); ++at)
-        witnesses -= std::binary_search(german_.begin(), german_.end(), *at) ? 1 : 0;
-    if (2 * witnesses < articles) return std::min(named, articles);
-    return static_cast<std::uint32_t>(std::uint64_t{std::min(named, witnesses)} * articles / witnesses);
+  /// `named` of the witnesses among a word's articles print it as a name: of all its articles, so many would.
+  std::uint32_t projected(const std::vector<std::uint32_t>& articles, std::uint32_t named) const {
+    const auto all = static_cast<std::uint32_t>(articles.size());
+    const auto witnesses = static_cast<std::uint32_t>(
+        std::count_if(articles.begin(), articles.end(), [&](std::uint32_t rank) { return !is_german_[rank]; }));
+    if (2 * witnesses < all) return std::min(named, all);
+    return static_cast<std::uint32_t>(std::uint64_t{std::min(named, witnesses)} * all / witnesses);
   }
 
  private:
-  const Xapian::Database& database_;
-  const std::vector<Xapian::docid> german_;
+  std::vector<bool> is_german_;  ///< by rank
 };
 
-void write_lexicon(const Xapian::Database& database, const std::vector<IndexedName>& names,
-                   const std::filesystem::path& file) {
-  const std::vector<std::pair<std::string, std::uint32_t>> words = read_words(database);
+void write_lexicon(const Xapian::Database& database, const PositionsFile& positions,
+                   const std::vector<IndexedName>& names, const std::filesystem::path& file) {
   std::vector<LexiconWord> entries;
-  entries.reserve(words.size());
   const Witnesses witnesses(database);
-  for (const auto& [word, articles] : words) {
+  for (std::size_t number = 0; number < positions.size(); ++number) {
+    const std::string_view word = positions.terms()[number];
+    if (schema::placed_word(word)->in_headline || !belongs_in_lexicon(word)) continue;
+    const std::vector<std::uint32_t> articles = articles_of(positions.at(number));
     const IndexedName* name = find_name(names, word);
     const bool is_name = name && name->one_word;
-    entries.push_back({word, articles, is_name ? witnesses.projected(word, articles, name->articles) : 0});
+    entries.push_back({word, static_cast<std::uint32_t>(articles.size()),
+                       is_name ? witnesses.projected(articles, name->articles) : 0});
   }
   Lexicon::write(file, entries);
 }
@@ -96,23 +90,30 @@ std::set<std::string> calendar_words_of(const Xapian::Database& database) {
   return words;
 }
 
-/// Of what questions look up: stems, exact words, the headline's of both, and hyphenated words. The other terms begin
-/// with another capital.
+/// Of what questions look up in a database: stems, characters, the headline's of both, and hyphenated words. The other
+/// terms begin with another capital.
 bool is_matched(std::string_view term) {
-  const bool is_prefixed = term.front() >= 'A' && term.front() <= 'Z';
-  return !is_prefixed || term.front() == 'Z' || term.front() == 'S' || term.starts_with("XJ");
+  return schema::placed_word(term) || term.front() == 'Z' || term.starts_with("XJ");
 }
 
-void write_impacts(const Xapian::Database& database, const std::filesystem::path& file) {
+void write_impacts(const Xapian::Database& database, const PositionsFile& positions,
+                   const std::filesystem::path& file) {
   const ArticleLengths lengths = read_lengths(database);
   write_file(file, [&](std::ostream& stream) {
     ImpactsWriter writer(stream);
+    const auto add = [&](std::string_view term, PostingPacker postings) { writer.add(term, postings); };
+    const PackedStrings& placed = positions.terms();
+    std::size_t next_placed = 0;
     for (auto at = database.allterms_begin(); at != database.allterms_end(); ++at) {
       const std::string term = *at;
       if (!is_matched(term)) continue;
-      PostingPacker postings = pack_postings(database, term, lengths);
-      writer.add(term, postings);
+      for (; next_placed < placed.size() && placed[next_placed] < term; ++next_placed)
+        add(placed[next_placed], pack_postings(positions.at(next_placed), lengths.words.size()));
+      if (next_placed < placed.size() && placed[next_placed] == term) ++next_placed;  // characters
+      add(term, pack_postings(database, term, lengths));
     }
+    for (; next_placed < placed.size(); ++next_placed)
+      add(placed[next_placed], pack_postings(positions.at(next_placed), lengths.words.size()));
     writer.end();
   });
 }
@@ -162,10 +163,11 @@ class SuggestionCollector {
 };
 
 /// What is in an index's words: the lexicon, and from it and the articles what is suggested.
-void write_words(const Xapian::Database& database, const std::filesystem::path& generation) {
+void write_words(const Xapian::Database& database, const PositionsFile& positions,
+                 const std::filesystem::path& generation) {
   Analyzer analyzer;
   const std::vector<IndexedName> names = read_names(database, analyzer);
-  write_lexicon(database, names, generation / Lexicon::kFileName);
+  write_lexicon(database, positions, names, generation / Lexicon::kFileName);
 
   SuggestionCollector collector;
   const Result<Lexicon> lexicon = Lexicon::open(generation / Lexicon::kFileName);
@@ -183,11 +185,13 @@ void write_words(const Xapian::Database& database, const std::filesystem::path& 
 
 void write_derived_files(const std::filesystem::path& generation) {
   const auto open = [&] { return Xapian::Database((generation / "xapian").string()); };  // one for each thread
+  const Result<PositionsFile> positions = PositionsFile::open(generation / PositionsFile::kFileName);
+  if (!positions) throw std::runtime_error("the positions just written cannot be read: " + positions.error().message);
   std::future<void> columns =
       std::async(std::launch::async, [&] { ColumnsFile::write(generation / ColumnsFile::kFileName, open()); });
   std::future<void> impacts =
-      std::async(std::launch::async, [&] { write_impacts(open(), generation / ImpactsFile::kFileName); });
-  write_words(open(), generation);
+      std::async(std::launch::async, [&] { write_impacts(open(), *positions, generation / ImpactsFile::kFileName); });
+  write_words(open(), *positions, generation);
   columns.get();
   impacts.get();
 }

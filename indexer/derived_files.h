@@ -3,10 +3,10 @@
 
 namespace newssearch {
 
-/// Makes the packed files of a generation from its Xapian database, and from nothing else: `lexicon` (common/lexicon.h)
-/// and `suggestions` (common/suggestion_file.h), and beside them, each on a thread of its own, `impacts`
-/// (common/impacts_file.h) and `columns` (common/columns_file.h). Memory: about 300 bytes an article and 100 a distinct
-/// word.
+/// Makes the packed files of a generation from its Xapian database and its PositionsFile, and from nothing else:
+/// `lexicon` (common/lexicon.h) and `suggestions` (common/suggestion_file.h), and beside them, each on a thread of its
+/// own, `impacts` (common/impacts_file.h) and `columns` (common/columns_file.h). Memory: about 300 bytes an article and
+/// 100 a distinct word.
 /// Throws std::system_error, or Xapian::Error where the database is damaged.
 ///
 /// Suggested are the headlines, sections, tags, authors and sources of the articles, and of the names they print those

@@ -15,19 +15,19 @@ FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns
   });
   const std::vector<bool> meant = meant_by(selected.any, column);
   FacetCounts facet_counts{.facet = facet, .values = {}, .distinct = 0};
-  for (std::size_t number = 0; number < counts.size(); ++number) {
-    const bool is_chosen = meant[number];
-    if (counts[number] == 0 && !is_chosen) continue;
+  std::vector<std::uint32_t> shown;
+  for (std::uint32_t number = 0; number < counts.size(); ++number) {
+    if (counts[number] > 0 || meant[number]) shown.push_back(number);
     facet_counts.distinct += counts[number] > 0 ? 1 : 0;
-    facet_counts.values.push_back({std::string(column.values[number]), counts[number], is_chosen});
   }
-  std::vector<FacetCount>& values = facet_counts.values;
-  std::sort(values.begin(), values.end(), [](const FacetCount& a, const FacetCount& b) {
-    return a.count != b.count ? a.count > b.count : a.value < b.value;
-  });
-  const auto beyond = values.begin() + std::min<std::ptrdiff_t>(limit, std::ssize(values));
-  values.erase(std::remove_if(beyond, values.end(), [](const FacetCount& value) { return !value.selected; }),
-               values.end());
+  const auto beyond = shown.begin() + std::min<std::ptrdiff_t>(limit, std::ssize(shown));
+  std::partial_sort(shown.begin(), selected.any.empty() ? beyond : shown.end(), shown.end(),
+                    [&](std::uint32_t a, std::uint32_t b) {  // values are numbered in order
+                      return counts[a] != counts[b] ? counts[a] > counts[b] : a < b;
+                    });
+  shown.erase(std::remove_if(beyond, shown.end(), [&](std::uint32_t number) { return !meant[number]; }), shown.end());
+  for (const std::uint32_t number : shown)
+    facet_counts.values.push_back({std::string(column.values[number]), counts[number], meant[number]});
   return facet_counts;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace newssearch {
 namespace {
@@ -143,29 +144,35 @@ DateHistogram count_dates(const DocSet& found, const DateColumn& dates, const Ar
     else
       ++found_on[days.of[rank]];
   });
-  const auto number_of = [&](std::size_t place, HistogramInterval interval) {
-    return bucket_number(days.days[place], interval);
-  };
   Span days_span;
   for (std::size_t place = 0; place < found_on.size(); ++place)
-    if (found_on[place] > 0) days_span.add(number_of(place, HistogramInterval::day));
+    if (found_on[place] > 0) days_span.add(bucket_number(days.days[place], HistogramInterval::day));
   const HistogramInterval interval = choose_interval(days_span, asked);
   const bool by_hour = interval == HistogramInterval::hour;
   if (by_hour) undated = 0;
   Buckets buckets = by_hour ? count_hours(found, dates, calendar, undated) : Buckets(coarser(days_span, interval));
-  for (std::size_t place = 0; place < found_on.size() && !by_hour; ++place)
-    buckets.add(number_of(place, interval), found_on[place], days.articles[place]);
+  std::int64_t bucket = 0;
+  Day next = Day::min();  // the first day behind it
+  for (std::size_t place = 0; place < found_on.size() && !by_hour; ++place) {
+    if (days.days[place] >= next) {
+      bucket = bucket_number(days.days[place], interval);
+      next = floor<std::chrono::days>(bucket_begin(bucket + 1, interval));
+    }
+    buckets.add(bucket, found_on[place], days.articles[place]);
+  }
 
   DateHistogram histogram{.interval = interval, .time_zone = time_zone, .buckets = {}, .undated = undated};
   const auto shown = [&](std::int64_t number) {
     const Instant local = bucket_begin(number, interval);
     return by_hour ? format_iso(calendar.from_local(local)) : format_iso(floor<std::chrono::days>(local));
   };
+  histogram.buckets.reserve(buckets.found.size());
+  std::string from = buckets.found.empty() ? "" : shown(buckets.span.first);
   for (std::size_t i = 0; i < buckets.found.size(); ++i) {
-    const std::int64_t number = buckets.span.first + static_cast<std::int64_t>(i);
+    std::string to = shown(buckets.span.first + static_cast<std::int64_t>(i) + 1);
     histogram.buckets.push_back(
-        {.from = shown(number),
-         .to = shown(number + 1),
+        {.from = std::exchange(from, to),
+         .to = std::move(to),
          .count = buckets.found[i],
          .share = buckets.all[i] > 0 ? static_cast<double>(buckets.found[i]) / buckets.all[i] : 0});
   }

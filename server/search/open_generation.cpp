@@ -65,7 +65,7 @@ OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine)
       columns_(open_columns(generation_, engine, damage_)),
       lexicon_(open_derived<Lexicon>(generation_, "no spelling help", damage_)),
       impacts_(open_packed<ImpactsFile>(generation_, engine, "answers take longer", damage_)),
-      positions_(open_packed<PositionsFile>(generation_, engine, "phrases of common words may take too long", damage_)),
+      positions_(open_derived<PositionsFile>(generation_, "phrases of common words may take too long", damage_)),
       suggestions_(open_derived<SuggestionFile>(generation_, "no suggestions", damage_)) {}
 
 std::shared_ptr<const ArchiveDays> OpenGeneration::days(DateField field, const std::string& time_zone,

@@ -18,6 +18,7 @@
 #include "server/search/histogram.h"
 #include "server/search/search_engine.h"
 #include "server/search/search_response.h"
+#include "server/search/searched_index.h"
 
 namespace newssearch {
 
@@ -75,11 +76,16 @@ class Lease {
   const OpenGeneration& generation() const { return *generation_; }
   const Columns& columns() const { return generation_->columns(); }
   const Lexicon& lexicon() const { return generation_->lexicon(); }
-  const ImpactsFile& impacts() const { return generation_->impacts(); }
-  const PositionsFile& positions() const { return generation_->positions(); }
   const SuggestionFile& suggestions() const { return generation_->suggestions(); }
   const Xapian::Database& database() const { return searcher_->database; }
   Analyzer& analyzer() const { return searcher_->analyzer; }
+  /// What is asked through it, by the stems of some languages.
+  SearchedIndex index(std::vector<std::string> languages) const {
+    return {searcher_->database,    generation_->impacts(), generation_->positions(), generation_->columns(),
+            generation_->lexicon(), searcher_->analyzer,    std::move(languages)};
+  }
+  /// By those of all languages there are articles in.
+  SearchedIndex index() const { return index(columns().languages()); }
 
  private:
   std::shared_ptr<const OpenGeneration> generation_;

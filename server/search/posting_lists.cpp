@@ -1,17 +1,45 @@
 #include "server/search/posting_lists.h"
 
 #include "common/term_postings.h"
+#include "server/search/doc_set.h"
+#include "server/search/stored_positions.h"
+#include "server/search/word_forms.h"
 
 namespace newssearch {
 
 PostingList PostingLists::of(const std::string& term) {
   if (index_.impacts.is_open()) return index_.impacts.find(term);
-  const auto [entry, fresh] = read_.try_emplace(term);
+  const auto [entry, fresh] = packed_.try_emplace(term);
   if (fresh) {
-    PostingPacker postings = pack_postings(index_.database, term, index_.columns.lengths(), [&] { budget_.check(); });
+    PostingPacker postings = from_database(term);
+    if (postings.articles() == 0)
+      if (const std::optional<schema::PlacedWord> word = schema::placed_word(term))
+        postings = where_placed(term, *word);
     entry->second = keep(postings);
   }
   return entry->second;
+}
+
+PostingPacker PostingLists::from_database(const std::string& term) const {
+  return pack_postings(index_.database, term, index_.columns.lengths(), [&] { budget_.check(); });
+}
+
+PostingPacker PostingLists::where_placed(const std::string& term, const schema::PlacedWord& word) const {
+  const std::size_t articles = index_.columns.articles();
+  if (index_.positions.is_open()) return pack_postings(index_.positions.find(term), articles);
+  // Each article that prints a word holds a stem of it.
+  DocSet holding(articles);
+  const auto insert_articles_of = [&](const std::string& stem) {
+    for (auto at = index_.database.postlist_begin(stem); at != index_.database.postlist_end(stem); ++at)
+      if (*at <= articles) holding.insert(*at - 1);
+  };
+  const WordForms::Terms stems = WordForms(index_).terms_of(word.word, word.in_headline);
+  for (const std::string& stem : stems.whole) insert_articles_of(stem);
+  for (const std::string& stem : stems.as_name) insert_articles_of(stem);
+  std::vector<std::uint32_t> ranks;
+  holding.for_each([&](std::size_t rank) { ranks.push_back(static_cast<std::uint32_t>(rank)); });
+  const PositionsFile stored = stored_positions(index_.database, ranks, {term}, index_.analyzer, budget_);
+  return pack_postings(stored.find(term), articles);
 }
 
 std::vector<PostingList> PostingLists::of(const std::vector<std::string>& terms) {

@@ -4,14 +4,15 @@
 #include <unordered_map>
 #include <vector>
 
+#include "common/schema.h"
 #include "server/search/searched_index.h"
 #include "server/search/time_budget.h"
 
 namespace newssearch {
 
-/// The posting lists of an index, out of its ImpactsFile or, where that is closed, read from the Xapian database and
-/// packed the same way: both engines match and score alike. Lists last as long as this. May throw TimeBudget::Spent.
-/// Not safe to share between threads.
+/// The posting lists of an index, out of its ImpactsFile or, where that is closed, read from the Xapian database, its
+/// PositionsFile or the stored articles and packed the same way: all match and score alike. Lists last as long as this.
+/// May throw TimeBudget::Spent. Not safe to share between threads.
 class PostingLists {
  public:
   PostingLists(const SearchedIndex& index, TimeBudget& budget) : index_(index), budget_(budget) {}
@@ -24,10 +25,11 @@ class PostingLists {
   const TimeBudget& budget() const { return budget_; }
 
  private:
-  PostingList read(const std::string& term);
+  PostingPacker from_database(const std::string& term) const;
+  PostingPacker where_placed(const std::string& term, const schema::PlacedWord& word) const;
   const SearchedIndex& index_;
   TimeBudget& budget_;
-  std::unordered_map<std::string, PostingList> read_;  ///< from Xapian
+  std::unordered_map<std::string, PostingList> packed_;  ///< for want of an ImpactsFile
   std::deque<std::string> kept_;
 };
 

@@ -35,22 +35,22 @@ class SummedScorer : public Scorer {
     for (const PostingList& list : lists) cursors_.emplace_back(list);
   }
   void add(std::size_t window, WindowScores& scores) override {
-    WindowScores odds{};
-    bool any = false;
     for (PostingCursor& cursor : cursors_)
-      if (cursor.seek(window) == window) {
-        any = true;
-        cursor.for_each([&](std::size_t place, std::uint8_t impact) { odds[place] += ranking::odds(impact); });
-      }
-    if (!any) return;
-    for (std::size_t place = 0; place < odds.size(); ++place)
-      scores[place] += weight_ * (odds[place] / (1 + odds[place]));
+      if (cursor.seek(window) == window)
+        cursor.for_each([&](std::size_t place, std::uint8_t impact) { odds_[place] += ranking::odds(impact); });
+    for (PostingCursor& cursor : cursors_)
+      if (cursor.seek(window) == window)
+        cursor.for_each([&](std::size_t place, std::uint8_t) {
+          scores[place] += weight_ * (odds_[place] / (1 + odds_[place]));
+          odds_[place] = 0;  // for the next window, and for the next term that stands here
+        });
   }
   float most(std::size_t) override { return weight_; }
 
  private:
   std::vector<PostingCursor> cursors_;
   float weight_;
+  WindowScores odds_{};  ///< all 0 between windows
 };
 
 class AmongScorer : public Scorer {

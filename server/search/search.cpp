@@ -36,16 +36,6 @@ std::vector<std::string> languages(const SearchRequest& request, const Columns& 
   return languages;
 }
 
-SearchedIndex searched_index(const SearchRequest& request, const Lease& lease) {
-  return {lease.database(),
-          lease.impacts(),
-          lease.columns(),
-          lease.lexicon(),
-          lease.positions(),
-          lease.analyzer(),
-          languages(request, lease.columns())};
-}
-
 }  // namespace
 
 Article fetch_stored(const Lease& lease, std::size_t rank) {
@@ -60,7 +50,7 @@ Search::Search(const SearchRequest& request, const Lease& lease, const QueryAids
       aids_(aids),
       now_(now),
       calendar_(request.time_zone),
-      matcher_(searched_index(request, lease), calendar_, budget),
+      matcher_(lease.index(languages(request, lease.columns())), calendar_, budget),
       wanted_(std::size_t{request.page} * request.per_page),
       whole_(lease.columns().articles()) {}
 
@@ -114,7 +104,7 @@ Result<ParsedQuery> Search::read(std::string_view text) const {
   if (!parsed) return parsed;
   if (request_.synonyms && aids_.words) parsed->root = apply(*aids_.words, std::move(parsed->root));
   if (request_.names && aids_.names) parsed->root = apply(*aids_.names, std::move(parsed->root));
-  const SearchedIndex index = searched_index(request_, lease_);
+  const SearchedIndex index = lease_.index(languages(request_, lease_.columns()));
   parsed->root = with_hyphenations(index, only_romanised_names(index, std::move(parsed->root)));
   return parsed;
 }
@@ -183,7 +173,9 @@ void Search::put_in_order(std::size_t window, const WindowBits& found, HitOrder&
   }
   WindowScores scores{};
   for (const ScorerPtr& scorer : order.scorers) scorer->add(window, scores);
+  const bool by_score = by_relevance() && !order.whole_first;
   for_each_place(found, [&](std::size_t place) {
+    if (by_score && first.is_full() && scores[place] <= first.last().score) return;
     const std::size_t rank = window * kWindowArticles + place;
     first.add({static_cast<std::uint32_t>(rank), scores[place], order.whole_first && whole_.contains(rank)});
   });

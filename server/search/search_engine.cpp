@@ -63,13 +63,7 @@ Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_
   const std::optional<std::size_t> rank = rank_of(lease.database(), article_id);
   if (!rank) return no_article(article_id);
   const Article article = fetch_stored(lease, *rank);
-  const SearchedIndex index{lease.database(),
-                            lease.impacts(),
-                            lease.columns(),
-                            lease.lexicon(),
-                            lease.positions(),
-                            lease.analyzer(),
-                            lease.columns().languages()};
+  const SearchedIndex index = lease.index();
   PostingLists lists(index, budget);
   RelatedResponse response;
   Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
@@ -162,9 +156,7 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
   const Lease lease = generations_->lease();
   TimeBudget unlimited(std::chrono::hours(1));
   const Calendar utc("UTC");
-  Matcher matcher({lease.database(), lease.impacts(), lease.columns(), lease.lexicon(), lease.positions(),
-                   lease.analyzer(), lease.columns().languages()},
-                  utc, unlimited);
+  Matcher matcher(lease.index(), utc, unlimited);
   Ranker ranker(matcher);
   const QueryNode words = any_words(topic, lease.analyzer());
   const ClausePtr matching = matcher.clause(words);

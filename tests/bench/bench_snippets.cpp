@@ -91,8 +91,8 @@ class Bench {
   }
 
  private:
-  double idf(const std::string& word) const {
-    const double holding = database_.get_termfreq(schema::word_term(word));
+  double idf(const std::string& word) {
+    const double holding = database_.get_termfreq(schema::stem_term(analyzer_, word, "en"));
     return std::log(1 + database_.get_doccount() / (holding + 0.5));
   }
 

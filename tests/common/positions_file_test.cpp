@@ -60,7 +60,7 @@ Placed all_of(const PositionsFile& file) {
   Placed placed;
   for (std::size_t number = 0; number < file.size(); ++number)
     for (PositionList list = file.at(number); list.rank() != PositionList::kEnd; list.next())
-      list.read(placed[std::string(file.term(number))][list.rank()]);
+      list.read(placed[std::string(file.terms()[number])][list.rank()]);
   return placed;
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("positions are given back as they were collected, terms in order of by
   const Placed placed = placed_at_random(0, 2000, 1);
   const PositionsFile file = file_of(placed);
   CHECK(all_of(file) == placed);
-  CHECK(std::string(file.term(0)) == "bank");
+  CHECK(std::string(file.terms()[0]) == "bank");
   CHECK(file.find("the").rank() == 0);
   CHECK(file.find("th").rank() == PositionList::kEnd);
   CHECK(file.find("zebra").rank() == PositionList::kEnd);

@@ -35,7 +35,7 @@ void add_text(Terms& terms, const std::string& text, const std::string& lang, un
       terms[schema::hyphenated_term(analysis.tokens[alternate.first].word, analysis.tokens[alternate.last].word)] += 0;
   }
   for (const schema::PlacedTerm& placed : schema::place_terms(analysis.tokens))
-    add(placed.term, placed.characters ? weight : 0, schema::headline_word_term(placed.term));
+    if (placed.characters) add(placed.term, weight, schema::headline_word_term(placed.term));
 }
 
 Terms plain_terms(const Article& article, Analyzer& analyzer) {
@@ -105,7 +105,7 @@ std::map<std::string, unsigned> terms_of(const Xapian::Document& document) {
 
 }  // namespace
 
-TEST_CASE("an article's terms: stems with weight, words with none, values folded") {
+TEST_CASE("an article's terms: stems with weight, no words as printed, values folded") {
   Article article;
   article.id = "a1";
   article.headline = "Rates rise";
@@ -120,9 +120,8 @@ TEST_CASE("an article's terms: stems with weight, words with none, values folded
   CHECK(terms.at("Zen:rate") == 2 + schema::kHeadlineWeight);
   CHECK(terms.at("Zen:rise") == schema::kHeadlineWeight);
   CHECK(terms.at("ZSen:rate") == 0);
-  CHECK(terms.at("rates") == 0);
-  CHECK(terms.at("Srates") == 0);
-  CHECK(terms.contains("rate"));
+  CHECK_FALSE(terms.contains("rates"));
+  CHECK_FALSE(terms.contains("Srates"));
   CHECK(terms.contains("Qa1"));
   CHECK(terms.contains("Gmoney fx"));
   CHECK(terms.contains("Hreuters"));
@@ -154,6 +153,22 @@ TEST_CASE("exact words are placed, the headline's before the body's, and none ne
     return a.term == b.term && a.position == b.position;
   };
   CHECK(std::equal(alone.begin(), alone.end(), placed.begin(), placed.end(), same));
+}
+
+TEST_CASE("what is placed tells the headline's words from the body's, other terms are of neither") {
+  const auto word = [](std::string_view term) {
+    const std::optional<schema::PlacedWord> placed = schema::placed_word(term);
+    return placed ? std::string(placed->in_headline ? "headline " : "") + std::string(placed->word) : "none";
+  };
+  CHECK(word(schema::word_term("rates")) == "rates");
+  CHECK(word(schema::headline_word_term("rates")) == "headline rates");
+  CHECK(word(schema::word_term("東京")) == "東京");
+  CHECK(word("9/11") == "9/11");
+  Analyzer analyzer;
+  CHECK(word(schema::stem_term(analyzer, "rates", "en")) == "none");
+  CHECK(word(schema::headline_stem_term(analyzer, "rates", "en")) == "none");
+  CHECK(word(schema::id_term("a1")) == "none");
+  CHECK(word("") == "none");
 }
 
 TEST_CASE("the terms of an article, each added once, are those of its words one by one") {

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "common/lexicon.h"
+#include "common/positions_file.h"
 #include "common/suggestion_file.h"
 #include "tests/support/articles.h"
 #include "tests/support/temporary_folder.h"
@@ -125,12 +126,13 @@ TEST_CASE("months and days of the week are no names to suggest, but parts of som
   CHECK(Index(articles).entries(Kind::name) == std::vector<std::string>{"Theresa 6", "Theresa May 6"});
 }
 
-TEST_CASE("derived files are made from the database alone, always the same") {
+TEST_CASE("derived files are made from the database and the positions alone, always the same") {
   const Index index(
       {make_article("a", "Harbour wall", "they met Theresa May there"), make_article("b", "Two", "text")});
   const fs::path copy = index.folder.path() / "copy";
   fs::create_directory(copy);
   fs::copy(index.generation.xapian(), copy / "xapian");
+  fs::copy(index.generation.path / PositionsFile::kFileName, copy);
   write_derived_files(copy);
   for (const char* file : {Lexicon::kFileName, SuggestionFile::kFileName}) {
     CHECK(content(copy / file) == content(index.generation.path / file));
