@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "common/analyzer.h"
+#include "common/stored_articles.h"
 #include "common/term_postings.h"
 
 namespace newssearch {
@@ -87,7 +88,7 @@ class ColumnsWriter {
       const Xapian::docid docid = *database_.postlist_begin(*term);
       std::string id = (*term).substr(1);
       if (id.starts_with('#')) {
-        Result<Article> article = schema::to_article(database_.get_document(docid));
+        Result<Article> article = StoredArticles(database_).article(docid);
         if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
         id = std::move(article->id);
       }

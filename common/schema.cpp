@@ -249,11 +249,8 @@ IndexedArticle index_article(const Article& article, Analyzer& analyzer) {
   terms.write(document);
   add_date(document, Slot::published, article.published);
   add_date(document, Slot::updated, article.updated);
-  document.set_data(to_record(article));
   return {std::move(document), text.take_placed()};
 }
-
-Result<Article> to_article(const Xapian::Document& document) { return from_record(document.get_data()); }
 
 std::string encode_date(const ArticleDate& date) {
   std::string slot = Xapian::sortable_serialise(static_cast<double>(date.time.time_since_epoch().count()));

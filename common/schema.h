@@ -45,7 +45,7 @@ namespace newssearch::schema {
 ///
 ///   slots  0 published, 1 updated    sortable_serialise(seconds since 1970), then 'd' for a day or 's' for a moment
 ///          2.. sections, source, authors, language, tags, places    as stated, separated by \x1f
-///   data   the article's record (common/article.h)
+///   data   the article's record (common/article.h), packed (common/stored_articles.h)
 ///
 /// Docids are ranks by date: 1 is the newest article; undated ones follow the oldest, by id.
 inline constexpr int kVersion = 4;
@@ -88,16 +88,13 @@ std::vector<PlacedTerm> place_terms(const std::vector<Token>& tokens);
 /// All there is in an article to be placed; the positions of one term ascend.
 std::vector<PlacedTerm> place_terms(const Article& article, Analyzer& analyzer);
 
-/// An article as it is indexed.
+/// An article as it is indexed; the document has no data yet.
 struct IndexedArticle {
   Xapian::Document document;
   std::vector<PlacedTerm> placed;  ///< as place_terms has them
 };
 /// Throws nothing of its own; the article must be valid (finish_article in corpus/ made it so).
 IndexedArticle index_article(const Article& article, Analyzer& analyzer);
-
-/// Gives back what index_article was given. Code "bad_record".
-Result<Article> to_article(const Xapian::Document& document);
 
 std::string encode_date(const ArticleDate& date);
 

@@ -17,6 +17,7 @@
 #include "common/lexicon.h"
 #include "common/positions_file.h"
 #include "common/schema.h"
+#include "common/stored_articles.h"
 #include "common/suggestion_file.h"
 #include "common/term_postings.h"
 #include "indexer/calendar_words.h"
@@ -173,8 +174,9 @@ void write_words(const Xapian::Database& database, const PositionsFile& position
   const Result<Lexicon> lexicon = Lexicon::open(generation / Lexicon::kFileName);
   if (!lexicon) throw std::runtime_error("the lexicon just written cannot be read: " + lexicon.error().message);
   collector.add_names(names, *lexicon, calendar_words_of(database));
+  const StoredArticles articles(database);
   for (Xapian::docid docid = 1; docid <= database.get_lastdocid(); ++docid) {
-    const Result<Article> article = schema::to_article(database.get_document(docid));
+    const Result<Article> article = articles.article(docid);
     if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
     collector.add_article(*article, docid);
   }

@@ -9,6 +9,7 @@
 
 #include "common/positions_file.h"
 #include "common/schema.h"
+#include "common/stored_articles.h"
 #include "indexer/article_spool.h"
 #include "indexer/derived_files.h"
 #include "indexer/inverter.h"
@@ -88,6 +89,7 @@ struct IndexBuild::Impl {
       base_generation = std::move(opened.generation);
       if (base_generation->manifest.schema < schema::kVersion) options.reanalyse = true;
       base = Xapian::Database(base_generation->xapian().string());
+      base_articles.emplace(base);
     } catch (const NoIndex& e) {
       if (!options.replace_all) throw IndexDamaged(e.message);
     }
@@ -96,6 +98,7 @@ struct IndexBuild::Impl {
   void put(const Article& article);
   void carry_over_base();
   std::vector<Entry> in_order() const;
+  std::string train_dictionary(const std::vector<Entry>& order) const;
   ArticleReader make_reader(const std::vector<Entry>& order) const;
   void check(const std::vector<Entry>& order) const;
 
@@ -106,6 +109,7 @@ struct IndexBuild::Impl {
   ArticleSpool spool{scratch.spool()};
   std::optional<Generation> base_generation;
   Xapian::Database base;
+  std::optional<StoredArticles> base_articles;
   std::unordered_map<std::string, Entry> entries;  ///< by the article's id term
   BuildSummary summary;
 };
@@ -117,7 +121,10 @@ void IndexBuild::Impl::put(const Article& article) {
   if (article.published) entry.published = article.published->time;
   if (base_generation) {
     const Xapian::PostingIterator found = base.postlist_begin(key);
-    if (found != base.postlist_end(key) && base.get_document(*found).get_data() == record) entry.in_base = *found;
+    if (found != base.postlist_end(key)) {
+      const Result<std::string> stored = base_articles->record(*found);
+      if (stored && *stored == record) entry.in_base = *found;
+    }
   }
   if (entry.in_base == 0) entry.spooled = spool.append(record);
   if (!entries.insert_or_assign(key, entry).second) ++summary.superseded;
@@ -157,12 +164,28 @@ std::vector<Entry> IndexBuild::Impl::in_order() const {
 
 ArticleReader IndexBuild::Impl::make_reader(const std::vector<Entry>& order) const {
   // Xapian's handles are not shared between threads, so each reader has its own.
-  Xapian::Database own = base_generation ? Xapian::Database(base_generation->xapian().string()) : Xapian::Database();
+  const auto own = std::make_shared<const StoredArticles>(
+      base_generation ? Xapian::Database(base_generation->xapian().string()) : Xapian::Database());
   return [this, &order, own](std::size_t rank) {
     const Entry& entry = order[rank];
-    if (entry.in_base != 0) return stored_article(schema::to_article(own.get_document(entry.in_base)));
+    if (entry.in_base != 0) return stored_article(own->article(entry.in_base));
     return stored_article(from_record(spool.read(entry.spooled)));
   };
+}
+
+/// From articles of all times.
+std::string IndexBuild::Impl::train_dictionary(const std::vector<Entry>& order) const {
+  constexpr std::size_t kMostRecords = 400;
+  constexpr std::size_t kMostBytes = 2 << 20;
+  const ArticleReader read = make_reader(order);
+  const std::size_t step = order.size() / kMostRecords + 1;
+  std::vector<std::string> records;
+  std::size_t bytes = 0;
+  for (std::size_t rank = 0; rank < order.size() && bytes < kMostBytes; rank += step) {
+    records.push_back(to_record(read(rank)));
+    bytes += records.back().size();
+  }
+  return newssearch::train_dictionary(records);
 }
 
 /// What was built answers: as many articles as were put in, each probed one under its own id at its own rank, its words
@@ -174,11 +197,12 @@ void IndexBuild::Impl::check(const std::vector<Entry>& order) const {
                                        std::to_string(order.size()) + " articles");
   const Result<PositionsFile> positions = PositionsFile::open(scratch.generation() / PositionsFile::kFileName);
   if (!positions) throw std::runtime_error("the positions built cannot be read: " + positions.error().message);
+  const StoredArticles articles(built);
   Analyzer analyzer;
   const std::size_t step = std::max<std::size_t>(1, order.size() / 100);
   for (std::size_t rank = 0; rank < order.size(); rank += step) {
     const Xapian::docid docid = static_cast<Xapian::docid>(rank + 1);
-    const Article article = stored_article(schema::to_article(built.get_document(docid)));
+    const Article article = stored_article(articles.article(docid));
     const Xapian::PostingIterator found = built.postlist_begin(schema::id_term(article.id));
     if (found == built.postlist_end("") || *found != docid)
       throw Xapian::DatabaseCorruptError("the generation built does not find article " + article.id);
@@ -212,7 +236,9 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   };
   build.spool.flush();
   const std::vector<Entry> order = build.in_order();
-  const InvertOptions options{.threads = build.options.threads, .flush_bytes = build.options.flush_bytes};
+  const InvertOptions options{.threads = build.options.threads,
+                              .flush_bytes = build.options.flush_bytes,
+                              .dictionary = build.train_dictionary(order)};
   const Inverted inverted = invert_articles(
       order.size(), [&] { return build.make_reader(order); }, build.scratch.slices(), options,
       [&](std::uint64_t done) { report(BuildProgress::Phase::indexing, done, order.size()); });

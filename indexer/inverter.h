@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "common/article.h"
@@ -15,6 +16,7 @@ struct InvertOptions {
   unsigned threads = 1;
   std::size_t flush_bytes = 512 << 10;  ///< of text inverted in memory by each thread before it is written out
   std::size_t slice_articles = 2000;
+  std::string dictionary;  ///< records are packed with (common/stored_articles.h)
 };
 
 /// Consecutive articles, inverted.

@@ -8,6 +8,7 @@
 #include "common/analyzer.h"
 #include "common/positions_file.h"
 #include "common/schema.h"
+#include "common/stored_articles.h"
 #include "indexer/derived_files.h"
 #include "indexer/index_build.h"
 #include "indexer/publish.h"
@@ -44,6 +45,7 @@ class Building {
 /// Where the words stand is known from the stored articles alone.
 void write_positions(const Xapian::Database& database, const fs::path& parts, const fs::path& output) {
   Analyzer analyzer;
+  const StoredArticles articles(database);
   PositionCollector collector;
   std::vector<PositionsFile> files;
   const auto flush = [&] {
@@ -53,7 +55,7 @@ void write_positions(const Xapian::Database& database, const fs::path& parts, co
   };
   std::size_t unwritten = 0;
   for (std::uint32_t rank = 0; rank < database.get_lastdocid(); ++rank) {
-    const Result<Article> article = schema::to_article(database.get_document(rank + 1));
+    const Result<Article> article = articles.article(rank + 1);
     if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
     for (const schema::PlacedTerm& placed : schema::place_terms(*article, analyzer))
       collector.add(rank, placed.term, placed.position);

@@ -56,7 +56,7 @@ std::string told(const std::string& damage) { return damage.empty() ? "" : damag
 
 }  // namespace
 
-Searcher::Searcher(const Generation& generation) : database(generation.xapian().string()) {}
+Searcher::Searcher(const Generation& generation) : database(generation.xapian().string()), articles(database) {}
 
 OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine)
     : generation_(std::move(opened.generation)),

@@ -13,6 +13,7 @@
 #include "common/impacts_file.h"
 #include "common/lexicon.h"
 #include "common/positions_file.h"
+#include "common/stored_articles.h"
 #include "common/suggestion_file.h"
 #include "server/search/columns.h"
 #include "server/search/histogram.h"
@@ -26,6 +27,7 @@ namespace newssearch {
 struct Searcher {
   explicit Searcher(const Generation& generation);
   Xapian::Database database;
+  StoredArticles articles;
   Analyzer analyzer;
 };
 
@@ -78,11 +80,12 @@ class Lease {
   const Lexicon& lexicon() const { return generation_->lexicon(); }
   const SuggestionFile& suggestions() const { return generation_->suggestions(); }
   const Xapian::Database& database() const { return searcher_->database; }
+  const StoredArticles& articles() const { return searcher_->articles; }
   Analyzer& analyzer() const { return searcher_->analyzer; }
   /// What is asked through it, by the stems of some languages.
   SearchedIndex index(std::vector<std::string> languages) const {
-    return {searcher_->database,    generation_->impacts(), generation_->positions(), generation_->columns(),
-            generation_->lexicon(), searcher_->analyzer,    std::move(languages)};
+    return {searcher_->database,    searcher_->articles,    generation_->impacts(), generation_->positions(),
+            generation_->columns(), generation_->lexicon(), searcher_->analyzer,    std::move(languages)};
   }
   /// By those of all languages there are articles in.
   SearchedIndex index() const { return index(columns().languages()); }

@@ -49,7 +49,7 @@ class PlacedClause : public Clause {
       for_each_place(candidates, [&](std::size_t place) {
         ranks.push_back(static_cast<std::uint32_t>(window * kWindowArticles + place));
       });
-      stored_ = stored_positions(index_.database, ranks, terms(ranks), index_.analyzer, budget_);
+      stored_ = stored_positions(index_.articles, ranks, terms(ranks), index_.analyzer, budget_);
       read(stored_);
     }
     window_ = window;

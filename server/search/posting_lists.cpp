@@ -38,7 +38,7 @@ PostingPacker PostingLists::where_placed(const std::string& term, const schema::
   for (const std::string& stem : stems.as_name) insert_articles_of(stem);
   std::vector<std::uint32_t> ranks;
   holding.for_each([&](std::size_t rank) { ranks.push_back(static_cast<std::uint32_t>(rank)); });
-  const PositionsFile stored = stored_positions(index_.database, ranks, {term}, index_.analyzer, budget_);
+  const PositionsFile stored = stored_positions(index_.articles, ranks, {term}, index_.analyzer, budget_);
   return pack_postings(stored.find(term), articles);
 }
 

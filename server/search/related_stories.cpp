@@ -243,8 +243,7 @@ class CopyFilter {
     return most > 0 ? least / most : 0;
   }
   std::vector<std::uint64_t> read(std::size_t rank) const {
-    const Result<Article> article =
-        schema::to_article(index_.database.get_document(static_cast<Xapian::docid>(rank + 1)));
+    const Result<Article> article = index_.articles.article(static_cast<Xapian::docid>(rank + 1));
     return article ? shingles(article->body, index_.analyzer) : std::vector<std::uint64_t>();
   }
 
@@ -297,7 +296,7 @@ ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, Po
   const Xapian::PostingIterator found = index.database.postlist_begin(term);
   if (found == index.database.postlist_end(term)) return {};
   const std::size_t own = *found - 1;
-  const Result<Article> article = schema::to_article(index.database.get_document(*found));
+  const Result<Article> article = index.articles.article(*found);
   if (!article) return {};
   TermScorer scorer(telling_terms(*article, index), index, lists);
   const std::vector<float> own_parts = scorer.parts(own);

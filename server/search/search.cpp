@@ -39,7 +39,7 @@ std::vector<std::string> languages(const SearchRequest& request, const Columns& 
 }  // namespace
 
 Article fetch_stored(const Lease& lease, std::size_t rank) {
-  Result<Article> article = schema::to_article(lease.database().get_document(static_cast<Xapian::docid>(rank + 1)));
+  Result<Article> article = lease.articles().article(static_cast<Xapian::docid>(rank + 1));
   if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
   return *std::move(article);
 }

@@ -171,7 +171,7 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
   });
   std::vector<Ranked> best;
   for (const RankedHit& hit : std::move(first).in_order())
-    best.push_back({fetch_stored(lease, hit.rank).id, hit.score});
+    best.push_back({std::string(lease.columns().ids()[hit.rank]), hit.score});
   return best;
 }
 

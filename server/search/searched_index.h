@@ -8,6 +8,7 @@
 #include "common/impacts_file.h"
 #include "common/lexicon.h"
 #include "common/positions_file.h"
+#include "common/stored_articles.h"
 #include "server/search/columns.h"
 
 namespace newssearch {
@@ -15,6 +16,7 @@ namespace newssearch {
 /// What a question is asked of. What it refers to must outlive its users.
 struct SearchedIndex {
   const Xapian::Database& database;
+  const StoredArticles& articles;
   const ImpactsFile& impacts;      ///< closed where its file is damaged, or not to be used: then the next two are read
   const PositionsFile& positions;  ///< closed where its file is damaged: then the stored articles are read
   const Columns& columns;

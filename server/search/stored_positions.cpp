@@ -4,12 +4,12 @@
 
 namespace newssearch {
 
-PositionsFile stored_positions(const Xapian::Database& database, std::span<const std::uint32_t> ranks,
+PositionsFile stored_positions(const StoredArticles& articles, std::span<const std::uint32_t> ranks,
                                const std::set<std::string>& terms, Analyzer& analyzer, const TimeBudget& budget) {
   PositionCollector collector;
   for (const std::uint32_t rank : ranks) {
     budget.look();
-    const Result<Article> article = schema::to_article(database.get_document(rank + 1));
+    const Result<Article> article = articles.article(rank + 1);
     if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
     for (const schema::PlacedTerm& placed : schema::place_terms(*article, analyzer))
       if (terms.contains(placed.term)) collector.add(rank, placed.term, placed.position);

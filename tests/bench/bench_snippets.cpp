@@ -20,6 +20,7 @@
 
 #include "common/generation.h"
 #include "common/schema.h"
+#include "common/stored_articles.h"
 #include "server/search/highlighter.h"
 #include "server/search/query_parser.h"
 
@@ -52,17 +53,17 @@ class Bench {
   explicit Bench(const Options& options)
       : options_(options),
         database_(DataDirectory(options.data).open_current().generation.xapian().string()),
+        articles_(database_),
         enquire_(database_) {}
 
   void ask(const std::string& query) {
     std::vector<std::string> terms;
-    for (const Token& token : analyzer_.analyze(query)) terms.push_back(schema::word_term(token.word));
+    for (const Token& token : analyzer_.analyze(query)) terms.push_back(schema::stem_term(analyzer_, token.word, "en"));
     if (terms.empty()) return;
     enquire_.set_query(Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()));
     const Xapian::MSet found = enquire_.get_mset(0, SearchRequest{}.per_page);
     std::vector<Article> articles;
-    for (auto hit = found.begin(); hit != found.end(); ++hit)
-      articles.push_back(schema::to_article(hit.get_document()).value());
+    for (auto hit = found.begin(); hit != found.end(); ++hit) articles.push_back(articles_.article(*hit).value());
 
     time(totals_.own_seconds, [&] {
       Highlighter highlighter(any_words(query, analyzer_), analyzer_,
@@ -98,6 +99,7 @@ class Bench {
 
   const Options& options_;
   Xapian::Database database_;
+  StoredArticles articles_;
   Xapian::Enquire enquire_;
   Analyzer analyzer_;
   Totals totals_;

@@ -28,6 +28,7 @@ std::string main_language(const Xapian::Database& database) {
 
 XapianBaseline::XapianBaseline(const std::filesystem::path& database)
     : database_(database.string()),
+      articles_(database_),
       lang_(main_language(database_)),
       stem_(has_stemmer(lang_) ? Xapian::Stem(lang_) : Xapian::Stem()) {}
 
@@ -46,7 +47,7 @@ std::uint32_t XapianBaseline::search(const std::string& text, Xapian::Query::op 
          ++value)
       value.get_termfreq();
   for (auto hit = found.begin(); hit != found.end(); ++hit)
-    if (const Result<Article> article = schema::to_article(hit.get_document()))
+    if (const Result<Article> article = articles_.article(*hit))
       found.snippet(article->body, usual.snippet_length, stem_);
   return found.get_matches_estimated();
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/analyzer.h"
+#include "common/stored_articles.h"
 
 namespace newssearch::bench {
 
@@ -21,6 +22,7 @@ class XapianBaseline {
 
  private:
   Xapian::Database database_;
+  StoredArticles articles_;
   Analyzer analyzer_;
   std::string lang_;
   Xapian::Stem stem_;

@@ -30,7 +30,11 @@ Article article(std::string id, std::string headline, std::string body, std::str
 Xapian::Database database_of(const std::vector<Article>& articles) {
   Xapian::WritableDatabase database("", Xapian::DB_BACKEND_INMEMORY);
   Analyzer analyzer;
-  for (const Article& one : articles) database.add_document(schema::index_article(one, analyzer).document);
+  for (const Article& one : articles) {
+    schema::IndexedArticle indexed = schema::index_article(one, analyzer);
+    indexed.document.set_data(to_record(one));
+    database.add_document(indexed.document);
+  }
   database.commit();
   return database;
 }

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "common/schema.h"
+#include "common/stored_articles.h"
 #include "tests/support/articles.h"
 #include "tests/support/temporary_folder.h"
 
@@ -20,7 +21,7 @@ std::vector<std::string> ids_in_order(const DataDirectory& directory) {
   const Xapian::Database database = open_current(directory);
   std::vector<std::string> ids;
   for (Xapian::docid docid = 1; docid <= database.get_lastdocid(); ++docid)
-    ids.push_back(schema::to_article(database.get_document(docid)).value().id);
+    ids.push_back(StoredArticles(database).article(docid).value().id);
   return ids;
 }
 
@@ -46,7 +47,7 @@ TEST_CASE("an article put again under the same id replaces the old one") {
   CHECK(summary.added == 0);
   CHECK(summary.articles == 2);
   CHECK(ids_in_order(directory) == std::vector<std::string>{"a", "b"});
-  CHECK(schema::to_article(open_current(directory).get_document(1)).value().headline == "Second");
+  CHECK(StoredArticles(open_current(directory)).article(1).value().headline == "Second");
 }
 
 TEST_CASE("of several articles with one id in a batch the last one wins") {
@@ -56,7 +57,7 @@ TEST_CASE("of several articles with one id in a batch the last one wins") {
       publish_articles(directory, {make_article("a", "First", "text"), make_article("a", "Last", "text")});
   CHECK(summary.added == 1);
   CHECK(summary.superseded == 1);
-  CHECK(schema::to_article(open_current(directory).get_document(1)).value().headline == "Last");
+  CHECK(StoredArticles(open_current(directory)).article(1).value().headline == "Last");
 }
 
 TEST_CASE("nothing is published where nothing changed") {
@@ -129,7 +130,7 @@ TEST_CASE("two generations are kept, and rollback makes the previous one current
   const Result<std::uint64_t> previous = rollback(directory);
   REQUIRE(previous);
   CHECK(*previous == 2);
-  CHECK(schema::to_article(open_current(directory).get_document(1)).value().headline == "Version 2");
+  CHECK(StoredArticles(open_current(directory)).article(1).value().headline == "Version 2");
   CHECK(rollback(directory).error().code == "nothing_to_roll_back");
 }
 
@@ -141,7 +142,7 @@ TEST_CASE("a generation its killed writer never published does not pass for the 
   publish_articles(directory, {make_article("a", "Version 4", "text")});
   CHECK(directory.generations() == std::vector<std::uint64_t>{2, 4});
   REQUIRE(rollback(directory));
-  CHECK(schema::to_article(open_current(directory).get_document(1)).value().headline == "Version 2");
+  CHECK(StoredArticles(open_current(directory)).article(1).value().headline == "Version 2");
 }
 
 TEST_CASE("a generation after a rollback has a number never used before") {

@@ -13,6 +13,7 @@
 #include "common/lexicon.h"
 #include "common/positions_file.h"
 #include "common/schema.h"
+#include "common/stored_articles.h"
 #include "common/suggestion_file.h"
 #include "tests/support/articles.h"
 #include "tests/support/temporary_folder.h"
@@ -60,7 +61,7 @@ std::vector<std::string> records(const fs::path& generation) {
   const Xapian::Database database((generation / "xapian").string());
   std::vector<std::string> records;
   for (Xapian::docid docid = 1; docid <= database.get_lastdocid(); ++docid)
-    records.push_back(database.get_document(docid).get_data());
+    records.push_back(StoredArticles(database).record(docid).value());
   return records;
 }
 
