@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
@@ -153,7 +154,7 @@ public final class LucenePeer {
     }
   }
 
-  /** Requests in, answers out, on one thread. */
+  /** Requests in, answers out; everything in it may be used by several threads. */
   static final class Searches {
     private final Analyzer analyzer = new EnglishAnalyzer();
     private final QueryBuilder queries = new QueryBuilder(analyzer);
@@ -161,7 +162,7 @@ public final class LucenePeer {
     private final SortedSetDocValuesReaderState facets;
     private final UnifiedHighlighter highlighter;
     private final Sort newest;
-    private String[] shownHeadlines, shownBodies;  // so that no compiler can leave the work out
+    private volatile String[] shownHeadlines, shownBodies;  // so that no compiler can leave the work out
 
     Searches(Path index) throws IOException {
       searcher = new IndexSearcher(DirectoryReader.open(new MMapDirectory(index)));
@@ -181,15 +182,49 @@ public final class LucenePeer {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       out.println("ready");
       for (String line; (line = in.readLine()) != null; ) {
-        try {
-          String[] fields = line.split("\t", -1);
-          long start = System.nanoTime();
-          Answer answer = answer(fields[0], fields);
-          out.println((System.nanoTime() - start) / 1000.0 + "\t" + answer);
-        } catch (Exception e) {
-          out.println("error\t" + e);
+        if (line.startsWith("at_once\t")) {
+          answerAtOnce(line.split("\t"), in, out);
+        } else {
+          out.println(answerLine(line));
         }
       }
+    }
+
+    private String answerLine(String line) {
+      try {
+        String[] fields = line.split("\t", -1);
+        long start = System.nanoTime();
+        Answer answer = answer(fields[0], fields);
+        return (System.nanoTime() - start) / 1000.0 + "\t" + answer;
+      } catch (Exception e) {
+        return "error\t" + e;
+      }
+    }
+
+    private void answerAtOnce(String[] numbers, BufferedReader in, PrintStream out) throws IOException {
+      String[] requests = new String[Integer.parseInt(numbers[2])], answers = new String[requests.length];
+      for (int i = 0; i < requests.length; ++i) requests[i] = in.readLine();
+      AtomicInteger next = new AtomicInteger();
+      Thread[] threads = new Thread[Integer.parseInt(numbers[1])];
+      long start = System.nanoTime();
+      for (int i = 0; i < threads.length; ++i) {
+        threads[i] = new Thread(() -> {
+          for (int request; (request = next.getAndIncrement()) < requests.length; ) {
+            answers[request] = answerLine(requests[request]);
+          }
+        });
+        threads[i].start();
+      }
+      for (Thread thread : threads) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+      double took = (System.nanoTime() - start) / 1000.0;
+      out.println(String.join("\n", answers));
+      out.println(took);
     }
 
     private Answer answer(String mode, String[] fields) throws IOException {

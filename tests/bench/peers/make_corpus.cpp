@@ -1,9 +1,10 @@
 // Makes the corpus that all engines of the comparison index, from anything `newssearch index` reads:
 //
-//   make_corpus [--articles N] [--grown N] [--seed S] FOLDER INPUT...
+//   make_corpus [--articles N] [--hold-out N] [--grown N] [--seed S] FOLDER INPUT...
 //
 // FOLDER then has articles.tsv (the neutral file; see peer.h), articles.jsonl (the same articles for newssearch),
-// held_out.tsv (every 50th article, not indexed: the queries come from these) and corpus.json (the figures printed).
+// held_out.tsv (every 50th article, or Nth, not indexed: the queries come from these) and corpus.json (the figures
+// printed).
 //
 // --grown N resamples to N articles. Each keeps the length, headline, section, source and date of a real one. Its
 // sentences come by the toss of a coin from that article or from any of the same section. A word that at most one
@@ -28,12 +29,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kHoldOutEvery = 50;
 constexpr double kHeaps = 0.55;
 constexpr std::size_t kRareOneIn = 1000;
 
 struct Options {
   std::size_t articles = 0, grown = 0;  // 0: all; none
+  std::size_t hold_out = 50;            // one of so many
   std::uint32_t seed = 1;
   std::string folder;
   std::vector<std::string> inputs;
@@ -346,14 +347,14 @@ void make(const Options& options) {
   std::vector<Read> kept;
   std::size_t number = 0;
   const std::size_t refused = read_articles(options, [&](Read&& article) {
-    if (++number % kHoldOutEvery == 0) return files.hold_out(article);
+    if (++number % options.hold_out == 0) return files.hold_out(article);
     if (options.grown == 0) return files.index(article);
     real.add(article);
     kept.push_back(std::move(article));
   });
-  if (number < 2 * kHoldOutEvery)
+  if (number < 2 * options.hold_out)
     throw std::runtime_error("only " + std::to_string(number) + " articles could be read: too few to compare anything");
-  Json figures = {{"refused", refused}, {"held_out", number / kHoldOutEvery}};
+  Json figures = {{"refused", refused}, {"held_out", number / options.hold_out}};
   if (options.grown > 0) {
     Resampler resampler(std::move(kept), options.seed);
     for (std::size_t i = 0; i < options.grown; ++i) files.index(resampler.make(i));
@@ -370,10 +371,12 @@ Options read_options(int count, char** words) {
   Options options;
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
-    const bool takes_number = word == "--articles" || word == "--grown" || word == "--seed";
+    const bool takes_number = word == "--articles" || word == "--hold-out" || word == "--grown" || word == "--seed";
     if (takes_number && i + 1 == count) throw std::runtime_error(word + " needs a number");
     if (word == "--articles")
       options.articles = std::stoull(words[++i]);
+    else if (word == "--hold-out")
+      options.hold_out = std::max<std::size_t>(2, std::stoull(words[++i]));
     else if (word == "--grown")
       options.grown = std::stoull(words[++i]);
     else if (word == "--seed")
@@ -384,7 +387,7 @@ Options read_options(int count, char** words) {
       options.inputs.push_back(word);
   }
   if (options.inputs.empty())
-    throw std::runtime_error("usage: make_corpus [--articles N] [--grown N] [--seed S] FOLDER INPUT...");
+    throw std::runtime_error("usage: make_corpus [--articles N] [--hold-out N] [--grown N] [--seed S] FOLDER INPUT...");
   return options;
 }
 

@@ -119,6 +119,6 @@ int main(int count, char** words) {
   }
   return peers::run(static_cast<int>(rest.size()), rest.data(), peers::refuse_to_build, [&](const std::string& index) {
     const peers::Searches searches(index, options);
-    peers::serve([&](const peers::Request& request) { return searches.answer(request); });
+    peers::serve([&](const peers::Request& request) { return searches.answer(request); }, peers::Threads::several);
   });
 }

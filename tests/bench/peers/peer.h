@@ -11,6 +11,12 @@
 //   microseconds <tab> total <tab> buckets <tab> id,id,...
 // with "-" for a total that was not asked for, or "unsupported", or "error <tab> why". The time is that of the whole
 // work of the query on one thread, by a steady clock. The first line a driver writes is "ready".
+//
+// Drivers that can answer from several threads also take
+//   at_once <tab> threads <tab> count
+// before so many requests. They are read first, then answered, each thread taking the next one; the answers are as
+// above, in the order of the requests, and a last line has the microseconds from the first start to the last end.
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -22,6 +28,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace peers {
@@ -127,24 +134,50 @@ inline std::string joined(const std::vector<std::string>& words, const std::stri
   return text;
 }
 
+/// What is written for a request.
+inline std::string answer_line(const Answering& answer, const std::string& line) {
+  try {
+    const Request request = read_request(line);
+    const auto start = std::chrono::steady_clock::now();
+    const std::optional<Answer> answered = answer(request);
+    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - start;
+    if (!answered) return "unsupported";
+    return std::to_string(took.count()) + '\t' + (answered->total ? std::to_string(*answered->total) : "-") + '\t' +
+           std::to_string(answered->buckets) + '\t' + joined(answered->ids, ",");
+  } catch (const std::exception& error) {
+    return std::string("error\t") + error.what();
+  }
+}
+
+inline void answer_at_once(const Answering& answer, const std::string& line) {
+  const std::vector<std::string_view> fields = split(line, '\t');
+  if (fields.size() != 3) throw std::runtime_error("at_once has two numbers, with a tab between them");
+  std::vector<std::string> requests(std::stoul(std::string(fields[2]))), answers(requests.size());
+  for (std::string& request : requests) std::getline(std::cin, request);
+  std::atomic<std::size_t> next = 0;
+  const auto answer_some = [&] {
+    for (std::size_t i; (i = next++) < requests.size();) answers[i] = answer_line(answer, requests[i]);
+  };
+  const auto start = std::chrono::steady_clock::now();
+  {
+    std::vector<std::jthread> threads(std::stoul(std::string(fields[1])));
+    for (std::jthread& thread : threads) thread = std::jthread(answer_some);
+  }
+  const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - start;
+  for (const std::string& answered : answers) std::cout << answered << '\n';
+  std::cout << took.count() << std::endl;
+}
+
+enum class Threads { one, several };  ///< that may call an Answering at once
+
 /// Answers every line of standard input.
-inline void serve(const Answering& answer) {
+inline void serve(const Answering& answer, Threads threads = Threads::one) {
   std::cout << "ready" << std::endl;
   for (std::string line; std::getline(std::cin, line);) {
-    try {
-      const Request request = read_request(line);
-      const auto start = std::chrono::steady_clock::now();
-      const std::optional<Answer> answered = answer(request);
-      const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - start;
-      if (!answered) {
-        std::cout << "unsupported" << std::endl;
-        continue;
-      }
-      std::cout << took.count() << '\t' << (answered->total ? std::to_string(*answered->total) : "-") << '\t'
-                << answered->buckets << '\t' << joined(answered->ids, ",") << std::endl;
-    } catch (const std::exception& error) {
-      std::cout << "error\t" << error.what() << std::endl;
-    }
+    if (threads == Threads::several && line.starts_with("at_once\t"))
+      answer_at_once(answer, line);
+    else
+      std::cout << answer_line(answer, line) << std::endl;
   }
 }
 

@@ -181,12 +181,34 @@ def print_overlap(results):
     print_table(f"Share of the ten best that {reference} has too, of queries with ten", ["", "queries", "share"], rows)
 
 
+def print_at_once(results):
+    """Throughput, and how long a query takes while others are answered."""
+    for mode, by_threads in results["at_once"].items():
+        rows = []
+        for engine in {engine: None for answers in by_threads.values() for engine in answers}:
+            of_engine = {threads: answers[engine] for threads, answers in by_threads.items() if engine in answers}
+            fewest = next(iter(of_engine.values()))
+            for threads, answer in of_engine.items():
+                lucene = by_threads[threads].get("lucene")
+                p50, p99 = (percentile(answer["us"], share) for share in (.5, .99))
+                rows.append([engine, threads, answer["per_s"], answer["per_s"] / fewest["per_s"],
+                             answer["per_s"] / lucene["per_s"] if lucene else None, p50, p99,
+                             p99 / percentile(lucene["us"], .99) if lucene else None, answer["cpu_us"]])
+        print_table(f"{mode} from several threads (µs): the best round", ["", "threads", "queries/s", "/fewest threads",
+                    "/lucene", "p50", "p99", "p99/lucene", "CPU/query"], rows)
+
+
 def print_cold(results):
     if results["cold"]:
-        rows = [[name, cold["first_ms"], cold["all_ms"]] for name, cold in results["cold"].items()]
-        how = next(iter(results["cold"].values()))["how"]
-        print_table(f"Cold start, {how} (ms): new process to its first answer, and to the end of sixty more",
-                    ["", "first", "all"], rows)
+        states = ["nothing", "programs", "all"]
+        rows = []
+        for name, cold in results["cold"].items():
+            times = [cold.get(state) for state in states]
+            rows.append([name] + [figure for some in times for figure in
+                                  ((statistics.median(some), max(some)) if some else (None, None))])
+        starts = max(len(some) for cold in results["cold"].values() for some in cold.values())
+        print_table(f"New process to its first answer, a page (ms), with this in the page cache: median of {starts}, "
+                    "longest", ["", *(head for state in states for head in (state, "longest"))], rows)
 
 
 def print_report(results, every_class=False):
@@ -198,6 +220,7 @@ def print_report(results, every_class=False):
     print_counts(results)
     print_buckets(results)
     print_overlap(results)
+    print_at_once(results)
     print_cold(results)
     for name, why in results["skipped"].items():
         print(f"\nLeft out: {name}: {why}")
