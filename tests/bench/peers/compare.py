@@ -297,13 +297,15 @@ class Comparison:
         return [line.split("\t") for line in lines]
 
     @contextlib.contextmanager
-    def running(self):
+    def running(self, on_one_core=False):
         """All drivers, until the end of the block."""
         drivers = {}
         try:
             for engine in list(self.engines):
                 try:
                     drivers[engine.name] = Driver(engine, self.logs / f"{engine.name}-serve.log")
+                    if on_one_core:
+                        os.sched_setaffinity(drivers[engine.name].process.pid, {max(os.sched_getaffinity(0))})
                 except (Driver.Failed, OSError) as failure:
                     self.skip(engine.name, str(failure))
             yield drivers
