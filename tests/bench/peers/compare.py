@@ -153,6 +153,12 @@ class Driver:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def memory(self):
+        """Bytes: the largest resident set so far, and what of it now is no file."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        lines = dict(line.split(":", 1) for line in status.splitlines())
+        return {"peak_rss": 1024 * int(lines["VmHWM"].split()[0]), "no_file": 1024 * int(lines["RssAnon"].split()[0])}
+
     def last_words(self):
         return (Path(self.log_path).read_text(errors="replace").strip() or "it said nothing")[-500:]
 
@@ -555,6 +561,7 @@ def main():
         results["modes"] = {mode: comparison.ask_mode(mode, queries, drivers) for mode in options.modes}
         results["at_once"] = {mode: comparison.ask_at_once(mode, queries, drivers) for mode in options.modes
                               if options.at_once and mode in AT_ONCE_MODES}
+        results["memory"] = {name: driver.memory() for name, driver in drivers.items()}
     results["cold"] = {} if options.no_cold else comparison.start_cold(queries)
     results["skipped"] = comparison.skipped
     results["machine"]["load_after"] = os.getloadavg()[0]

@@ -194,8 +194,13 @@ def print_at_once(results):
                 rows.append([engine, threads, answer["per_s"], answer["per_s"] / fewest["per_s"],
                              answer["per_s"] / lucene["per_s"] if lucene else None, p50, p99,
                              p99 / percentile(lucene["us"], .99) if lucene else None, answer["cpu_us"]])
-        print_table(f"{mode} from several threads (µs): the best round", ["", "threads", "queries/s", "/fewest threads",
-                    "/lucene", "p50", "p99", "p99/lucene", "CPU/query"], rows)
+        heads = ["", "threads", "queries/s", "/fewest threads", "/lucene", "p50", "p99", "p99/lucene", "CPU/query"]
+        print_table(f"{mode} from several threads (µs): the best round", heads, rows)
+
+
+def print_memory(results):
+    rows = [[name, memory["peak_rss"] / 1e6, memory["no_file"] / 1e6] for name, memory in results["memory"].items()]
+    print_table("Memory of the drivers after all queries (MB)", ["", "peak resident", "no files"], rows)
 
 
 def print_cold(results):
@@ -221,6 +226,7 @@ def print_report(results, every_class=False):
     print_buckets(results)
     print_overlap(results)
     print_at_once(results)
+    print_memory(results)
     print_cold(results)
     for name, why in results["skipped"].items():
         print(f"\nLeft out: {name}: {why}")
