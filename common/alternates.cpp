@@ -235,9 +235,9 @@ std::vector<std::string_view> split(std::string_view word, std::string_view sepa
 
 }  // namespace
 
-AlternateFinder::AlternateFinder(std::string_view text, std::string_view lang, const std::vector<Token>& tokens,
-                                 WordBreaks& breaks)
-    : text_(text), lang_(lang), tokens_(tokens), breaks_(breaks) {}
+AlternateFinder::AlternateFinder(std::string_view text, std::string_view lang, NameSpellings spellings,
+                                 const std::vector<Token>& tokens, WordBreaks& breaks)
+    : text_(text), lang_(lang), spellings_(spellings), tokens_(tokens), breaks_(breaks) {}
 
 std::vector<Alternate> AlternateFinder::find() {
   for (std::size_t at = 0; at < tokens_.size();) {
@@ -251,7 +251,7 @@ std::vector<Alternate> AlternateFinder::find() {
       find_signs(at);
       find_acronym(at);
       find_parts(at);
-      find_spellings(at);
+      if (spellings_ == NameSpellings::all) find_spellings(at);
     }
     ++at;
   }
@@ -327,7 +327,7 @@ void AlternateFinder::find_signs(std::size_t at) {
   const std::string_view after = between(at);
   if (after == "&" && !tokens_[at + 1].ideographic) {
     add(Kind::sign, token.word + '&' + tokens_[at + 1].word, at, at + 1);
-    if (token.word.size() <= 2 && tokens_[at + 1].word.size() <= 2)
+    if (spellings_ == NameSpellings::all && token.word.size() <= 2 && tokens_[at + 1].word.size() <= 2)
       add(Kind::spelling, token.word + tokens_[at + 1].word, at, at + 1);
   }
   if (all_digits(token.word)) return;

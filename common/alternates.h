@@ -24,7 +24,8 @@ namespace newssearch {
 /// query's, where capitals tell nothing: every word may be a name.
 class AlternateFinder {
  public:
-  AlternateFinder(std::string_view text, std::string_view lang, const std::vector<Token>& tokens, WordBreaks& breaks);
+  AlternateFinder(std::string_view text, std::string_view lang, NameSpellings spellings,
+                  const std::vector<Token>& tokens, WordBreaks& breaks);
 
   /// In order of `first`.
   std::vector<Alternate> find();
@@ -46,6 +47,7 @@ class AlternateFinder {
   bool may_be_name(std::size_t at) const;
 
   std::string_view text_, lang_;
+  NameSpellings spellings_;
   const std::vector<Token>& tokens_;
   WordBreaks& breaks_;
   std::vector<Alternate> found_;

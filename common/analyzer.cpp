@@ -182,7 +182,7 @@ std::vector<Token> Analyzer::analyze_by_dictionary(std::string_view text) {
   if (std::none_of(tokens.begin(), tokens.end(), is_ideographic)) return tokens;
   std::vector<Token> words;
   auto at = tokens.begin();
-  for (Alternate& alternate : AlternateFinder(text, "", tokens, impl_->words).find()) {
+  for (Alternate& alternate : AlternateFinder(text, "", NameSpellings::as_typed, tokens, impl_->words).find()) {
     if (alternate.kind != Alternate::Kind::dictionary) continue;
     const auto first = tokens.begin() + alternate.first;
     std::copy_if(at, first, std::back_inserter(words), std::not_fn(is_ideographic));
@@ -194,9 +194,9 @@ std::vector<Token> Analyzer::analyze_by_dictionary(std::string_view text) {
   return words;
 }
 
-Analysis Analyzer::analyze_with_alternates(std::string_view text, std::string_view lang) {
+Analysis Analyzer::analyze_with_alternates(std::string_view text, std::string_view lang, NameSpellings spellings) {
   Analysis analysis{analyze(text), {}};
-  analysis.alternates = AlternateFinder(text, lang, analysis.tokens, impl_->words).find();
+  analysis.alternates = AlternateFinder(text, lang, spellings, analysis.tokens, impl_->words).find();
   return analysis;
 }
 

@@ -33,6 +33,10 @@ struct Alternate {
   bool operator==(const Alternate&) const = default;
 };
 
+/// Whether a name is looked for as it is typed, or also as it is written in other letters: Müller as mueller, Путин as
+/// putin.
+enum class NameSpellings { all, as_typed };
+
 /// A text's words, and what else they may be called, in order of `first`.
 struct Analysis {
   std::vector<Token> tokens;
@@ -67,7 +71,8 @@ class Analyzer {
   std::vector<Token> analyze(std::string_view text);
 
   /// The same words, and their alternates. `lang` (ISO 639-1, or empty) tells which umlauts are also written with an e.
-  Analysis analyze_with_alternates(std::string_view text, std::string_view lang);
+  Analysis analyze_with_alternates(std::string_view text, std::string_view lang,
+                                   NameSpellings spellings = NameSpellings::all);
 
   /// The words a text is ranked by: those of `analyze`, but of a script without blanks its dictionary's words of two
   /// characters and more.

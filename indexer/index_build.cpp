@@ -247,6 +247,7 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   merge_slices(inverted.slices, build.scratch.slices(), build.scratch.generation());
   report(BuildProgress::Phase::checking);
   build.check(order);
+  report(BuildProgress::Phase::packing);
   write_derived_files(build.scratch.generation());
 
   Manifest manifest;

@@ -21,8 +21,8 @@ struct BuildOptions {
 };
 
 struct BuildProgress {
-  enum class Phase { indexing, merging, checking } phase{};
-  std::uint64_t done = 0, total = 0;  ///< articles; 0 of 0 while merging and checking
+  enum class Phase { indexing, merging, checking, packing } phase{};
+  std::uint64_t done = 0, total = 0;  ///< articles; 0 of 0 but while indexing
 };
 
 struct BuildSummary {

@@ -12,6 +12,8 @@ std::function<void(const BuildProgress&)> shown_on(ProgressBar& bar, const Inter
         return bar.show({"merging", Progress::Unit::articles, 0, 0});
       case BuildProgress::Phase::checking:
         return bar.show({"checking", Progress::Unit::articles, 0, 0});
+      case BuildProgress::Phase::packing:
+        return bar.show({"packing", Progress::Unit::articles, 0, 0});
     }
   };
 }

@@ -32,11 +32,7 @@ class PieceReader {
  public:
   PieceReader(std::string_view text, std::uint32_t offset, Analyzer& analyzer,
               NameSpellings spellings = NameSpellings::all)
-      : offset_(offset), analysis_(analyzer.analyze_with_alternates(text, "")) {
-    if (spellings == NameSpellings::as_typed)
-      std::erase_if(analysis_.alternates,
-                    [](const Alternate& other) { return other.kind == Alternate::Kind::spelling; });
-  }
+      : offset_(offset), analysis_(analyzer.analyze_with_alternates(text, "", spellings)) {}
 
   const Tokens& tokens() const { return analysis_.tokens; }
 

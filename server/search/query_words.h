@@ -16,10 +16,6 @@ struct QueryWords {
   std::size_t count = 0;  ///< words, as the limits of a query count them: a script without blanks by its dictionary
 };
 
-/// Whether a name is looked for as it is typed, or also as it is written in other letters: Müller as mueller, Путин as
-/// putin.
-enum class NameSpellings { all, as_typed };
-
 /// Bare words. What blanks do not part belongs together:
 ///
 ///   rates                 word                     covid19       covid19 | "covid 19"

@@ -58,11 +58,10 @@ void for_each_line(std::string_view text, std::string_view file, Vocabulary& voc
 }
 
 /// Київ is also found as its romanisation, but no other name of it is: who wants that writes it.
-bool is_romanised(const QueryNode& way, const QueryNode& typed) {
-  const auto is_latin = [](const QueryNode& node) {
-    return static_cast<unsigned char>(node.words.front().front()) < 0x80;
-  };
-  return is_latin(way) && !is_latin(typed);
+NameSpellings spellings_of(std::string_view name) {
+  const std::string folded = fold(name);
+  const bool is_latin = !folded.empty() && static_cast<unsigned char>(folded.front()) < 0x80;
+  return is_latin ? NameSpellings::all : NameSpellings::as_typed;
 }
 
 }  // namespace
@@ -88,7 +87,7 @@ std::vector<Vocabulary::Side> Vocabulary::read_sides(std::string_view text, Anal
   std::vector<Side> sides;
   for (const std::string_view name : split(text, ",")) {
     if (sides.size() > kMostNamesInLine) break;  // the line is left out anyway
-    const Nodes nodes = read_bare_words(name, 0, kMostWordsInName, analyzer).nodes;
+    const Nodes nodes = read_bare_words(name, 0, kMostWordsInName, analyzer, spellings_of(name)).nodes;
     Side side{key_of(nodes), {}};
     const auto add = [&](Kind kind, std::vector<std::string> words) {
       side.names.push_back(static_cast<std::uint32_t>(names_.size()));
@@ -98,8 +97,7 @@ std::vector<Vocabulary::Side> Vocabulary::read_sides(std::string_view text, Anal
       add(Kind::phrase, words_of_phrase(analyzer.analyze(name)));
     } else {
       for (const QueryNode& node : nodes)
-        for (const QueryNode& way : node.kind == Kind::variants ? node.children : nodes)
-          if (!is_romanised(way, node.kind == Kind::variants ? node.children.front() : node)) add(way.kind, way.words);
+        for (const QueryNode& way : node.kind == Kind::variants ? node.children : nodes) add(way.kind, way.words);
     }
     longest_ = std::max(longest_, nodes.size());
     sides.push_back(std::move(side));
