@@ -135,9 +135,9 @@ TEST_CASE("two words are joined where the joint word is much better known than t
 TEST_CASE("walking the words finds just those that comparing with each would") {
   std::mt19937 random(11);
   const auto random_word = [&] {
-    static const std::vector<std::string> letters = {"a", "b", "c", "é", "ж", "𝔞"};
+    static const std::vector<std::string> alphabet = {"a", "b", "c", "é", "ж", "𝔞"};
     std::string word;
-    for (std::size_t length = 3 + random() % 8; length > 0; --length) word += letters[random() % letters.size()];
+    for (std::size_t length = 3 + random() % 8; length > 0; --length) word += alphabet[random() % alphabet.size()];
     return word;
   };
   std::vector<std::string> texts;
@@ -146,12 +146,15 @@ TEST_CASE("walking the words finds just those that comparing with each would") {
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   std::vector<LexiconWord> words;
   for (const std::string& text : texts) words.push_back({text, 1, 0});  // rare: none is part of another
+  std::vector<std::u32string> letters;
+  for (const std::string& text : texts) letters.push_back(letters_of(text));
   const Lexicon lexicon = lexicon_of(words);
   for (int i = 0; i < 200; ++i) {
     const std::string asked = random_word();
+    const std::u32string asked_letters = letters_of(asked);
     std::size_t near = 0;
-    for (const std::string& text : texts) {
-      const unsigned edits = distance(letters_of(asked), letters_of(text));
+    for (const std::u32string& text : letters) {
+      const unsigned edits = distance(asked_letters, text);
       near += edits > 0 && edits <= allowed_edits(asked) ? 1 : 0;
     }
     const std::vector<Correction> found = corrections(asked, lexicon, texts.size());
