@@ -28,7 +28,8 @@ TEST_CASE("every asset a page names is on the list, with its content type") {
   for (const auto& [path, content_type] : expected) {
     CAPTURE(path);
     CHECK_THAT(page, Catch::Contains("\"" + path + "\""));
-    const auto found = std::find_if(assets().begin(), assets().end(), [&](const Asset& a) { return a.path == path; });
+    const auto found =
+        std::find_if(assets().begin(), assets().end(), [&path = path](const Asset& a) { return a.path == path; });
     REQUIRE(found != assets().end());
     CHECK(found->content_type == content_type);
   }
