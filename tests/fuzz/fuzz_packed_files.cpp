@@ -56,7 +56,7 @@ void read_positions(const std::string& bytes) {
         list.skip_to(wanted);
       if (list.rank() < wanted && steps % 2 == 1) std::abort();
     }
-    if (file->find(file->term(i)).bytes() > bytes.size()) std::abort();
+    if (file->find(file->terms()[i]).bytes() > bytes.size()) std::abort();
   }
 }
 
