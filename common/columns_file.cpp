@@ -17,7 +17,8 @@ namespace {
 using schema::Slot;
 
 constexpr Slot kDateSlots[] = {Slot::published, Slot::updated};
-constexpr Slot kValueSlots[] = {Slot::sections, Slot::source, Slot::authors, Slot::lang, Slot::tags, Slot::places};
+constexpr Slot kValueSlots[] = {Slot::sections, Slot::source, Slot::authors, Slot::lang,
+                                Slot::tags,     Slot::places, Slot::copies,  Slot::story};
 
 enum Part : std::size_t { article_lengths, id_begins, id_text, kBeforeDates };
 enum DatePart : std::size_t { seconds, known, kDateParts };
@@ -40,7 +41,7 @@ std::size_t part_of_values(Slot slot) {
 }
 
 constexpr PackedFile::Kind kKind{
-    "columns", 1, kBeforeDates + kDateParts* std::size(kDateSlots) + kValueParts* std::size(kValueSlots)};
+    "columns", 2, kBeforeDates + kDateParts* std::size(kDateSlots) + kValueParts* std::size(kValueSlots)};
 
 /// Calls visit(rank, value) for each article that has one.
 template <class Visit>

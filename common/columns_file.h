@@ -48,7 +48,7 @@ class ColumnsFile {
   DateColumn dates(schema::Slot slot) const;
   /// Of one of the other slots.
   ValueColumn values(schema::Slot slot) const;
-  /// Words as BM25 counts them, the headline's schema::kHeadlineWeight times.
+  /// Words as BM25 counts them, those of the headline and the lead several times (common/schema.h).
   PackedNumbers lengths() const;
   PackedStrings ids() const;
 

@@ -128,8 +128,10 @@ class TextWriter {
         placed_in_body_(place_terms(body_.tokens)) {}
 
   void write(TermCounts& terms) {
-    count(headline_, placed_in_headline_, kHeadlineWeight, true, terms);
-    count(body_, placed_in_body_, 1, false, terms);
+    count(
+        headline_, placed_in_headline_, [](std::size_t) { return kHeadlineWeight; }, true, terms);
+    count(
+        body_, placed_in_body_, [](std::size_t word) { return word < kLeadWords ? kLeadWeight : 1U; }, false, terms);
     for (const auto& [word, use] : words_) write(word, use, terms);
     for (const std::string& name : printed_names(article_.body, body_.tokens, article_.lang))
       terms.add(name_term(name));
@@ -149,29 +151,31 @@ class TextWriter {
     bool headline_stem = false;
   };
 
-  void count(const Analysis& text, const std::vector<PlacedTerm>& placed, Xapian::termcount weight, bool in_headline,
+  /// `weight_of` the number of a token.
+  void count(const Analysis& text, const std::vector<PlacedTerm>& placed, auto weight_of, bool in_headline,
              TermCounts& terms) {
-    const auto add = [&](std::string_view word, auto term_of, auto headline_term_of) {
-      terms.add(term_of(word), weight);
+    const auto add = [&](std::string_view word, std::size_t token, auto term_of, auto headline_term_of) {
+      terms.add(term_of(word), weight_of(token));
       if (in_headline) terms.add(headline_term_of(word));
     };
-    const auto count_stem = [&](Use& use) {
-      use.stem_wdf += weight;
+    const auto count_stem = [&](Use& use, std::size_t token) {
+      use.stem_wdf += weight_of(token);
       use.headline_stem |= in_headline;
     };
-    for (const PlacedTerm& word : placed) {
+    for (std::size_t token = 0; token < placed.size(); ++token) {
+      const PlacedTerm& word = placed[token];
       if (word.characters) {
-        add(word.term, word_term, headline_word_term);
+        add(word.term, token, word_term, headline_word_term);
         continue;
       }
-      count_stem(words_[word.term]);
+      count_stem(words_[word.term], token);
     }
     for (const Alternate& alternate : text.alternates) {
       if (alternate.kind != Alternate::Kind::joined) {
-        add(alternate.word, unstemmed_term, headline_unstemmed_term);
+        add(alternate.word, alternate.first, unstemmed_term, headline_unstemmed_term);
         continue;
       }
-      count_stem(words_[alternate.word]);
+      count_stem(words_[alternate.word], alternate.first);
       if (alternate.last == alternate.first + 1)
         terms.add(hyphenated_term(text.tokens[alternate.first].word, text.tokens[alternate.last].word));
     }
@@ -199,6 +203,7 @@ std::string headline_stem_term(Analyzer& analyzer, std::string_view word, std::s
 }
 std::string unstemmed_term(std::string_view word) { return std::string("Z:").append(word); }
 std::string headline_unstemmed_term(std::string_view word) { return std::string("ZS:").append(word); }
+std::string in_headline(std::string_view stem_term) { return std::string("ZS").append(stem_term.substr(1)); }
 std::string word_term(std::string_view word) { return std::string(word); }
 std::string headline_word_term(std::string_view word) { return prefixed("S", word); }
 std::string hyphenated_term(std::string_view one, std::string_view two) {
@@ -206,6 +211,8 @@ std::string hyphenated_term(std::string_view one, std::string_view two) {
 }
 std::string id_term(std::string_view id) { return prefixed("Q", id); }
 std::string name_term(std::string_view printed_name) { return prefixed("XN", printed_name); }
+std::string copies_term(std::string_view group) { return prefixed("XC", group); }
+std::string story_term(std::string_view story) { return prefixed("XT", story); }
 
 std::optional<PlacedWord> placed_word(std::string_view term) {
   if (term.empty()) return std::nullopt;
@@ -250,6 +257,17 @@ IndexedArticle index_article(const Article& article, Analyzer& analyzer) {
   add_date(document, Slot::published, article.published);
   add_date(document, Slot::updated, article.updated);
   return {std::move(document), text.take_placed()};
+}
+
+void add_groups(Xapian::Document& document, const Groups& groups) {
+  const auto add = [&](Slot slot, std::string (*term)(std::string_view), const std::string& group) {
+    if (group.empty()) return;
+    document.add_value(static_cast<Xapian::valueno>(slot), group);
+    document.add_boolean_term(term(group));
+  };
+  add(Slot::copies, copies_term, groups.copies);
+  add(Slot::story, story_term, groups.story);
+  for (const std::string& story : groups.absorbed) document.add_boolean_term(story_term(story));
 }
 
 std::string encode_date(const ArticleDate& date) {

@@ -27,6 +27,8 @@ namespace newssearch::schema {
 ///   Q<id>            the article's id    0              -          one article
 ///   XN<name>         a name the body prints (common/names.h), as printed    0    -   names, spelling help
 ///   A G H K L XP     author, section, source, tag, language, place: the whole value, folded; for Xapian's own tools
+///   XC<id>           the near copies of one text (Groups)        0    -   what is folded under one result
+///   XT<story>        its story, and those merged into it         0    -   one story
 ///
 /// Stems carry their language: without it the French stem of "rates" (rat) would find English articles about rats.
 /// What no stemmer changes (numbers, names with signs, words of another script than the language's, languages without
@@ -36,8 +38,9 @@ namespace newssearch::schema {
 /// position, a position a character: any stretch of two and more is found as a phrase of them, wherever a dictionary
 /// would cut. The dictionary's words are terms as well, for ranking and related stories.
 ///
-/// The headline's words count kHeadlineWeight times in the stems' wdf, and so in the article's length (BM25F with one
-/// field folded into the other: Robertson, Zaragoza, Taylor 2004).
+/// The headline's words count kHeadlineWeight times in the stems' wdf, those of the body's first kLeadWords words
+/// kLeadWeight times, and so in the article's length (BM25F with fields folded into one: Robertson, Zaragoza, Taylor
+/// 2004): a news story says first what it is about.
 ///
 /// The headline's words are placed first, then the body's after a gap no phrase crosses. Words as they are printed are
 /// not in the database: whoever looks one up wants to know where it stands as well, and they would be half of its
@@ -45,15 +48,18 @@ namespace newssearch::schema {
 ///
 ///   slots  0 published, 1 updated    sortable_serialise(seconds since 1970), then 'd' for a day or 's' for a moment
 ///          2.. sections, source, authors, language, tags, places    as stated, separated by \x1f
+///          8 copies, 9 story                as in Groups
 ///   data   the article's record (common/article.h), packed (common/stored_articles.h)
 ///
 /// Docids are ranks by date: 1 is the newest article; undated ones follow the oldest, by id.
-inline constexpr int kVersion = 4;
+inline constexpr int kVersion = 5;
 
 inline constexpr unsigned kHeadlineWeight = 3;
+inline constexpr unsigned kLeadWeight = 2;
+inline constexpr std::size_t kLeadWords = 50;
 inline constexpr unsigned kHeadlineGap = 100;
 
-enum class Slot : Xapian::valueno { published, updated, sections, source, authors, lang, tags, places };
+enum class Slot : Xapian::valueno { published, updated, sections, source, authors, lang, tags, places, copies, story };
 inline constexpr char kValueSeparator = '\x1f';
 
 /// The term of a folded word in a text of this language: its stem and the language's name, or, where it is not stemmed
@@ -63,12 +69,16 @@ std::string headline_stem_term(Analyzer& analyzer, std::string_view word, std::s
 /// "Z:u.s": a word that no language stems, an Alternate among them.
 std::string unstemmed_term(std::string_view word);
 std::string headline_unstemmed_term(std::string_view word);
+/// Of one of these terms of the text, that of the headline alone.
+std::string in_headline(std::string_view stem_term);
 /// Terms as they are looked up. Words and values come folded; what is too long for a term is hashed.
 std::string word_term(std::string_view word);
 std::string headline_word_term(std::string_view word);
 std::string hyphenated_term(std::string_view one, std::string_view two);
 std::string id_term(std::string_view id);
 std::string name_term(std::string_view printed_name);
+std::string copies_term(std::string_view group);
+std::string story_term(std::string_view story);
 
 /// Of a term that is placed: the word or characters it is of.
 struct PlacedWord {
@@ -95,6 +105,15 @@ struct IndexedArticle {
 };
 /// Throws nothing of its own; the article must be valid (finish_article in corpus/ made it so).
 IndexedArticle index_article(const Article& article, Analyzer& analyzer);
+
+/// What an article belongs to beside others, as an index finds out while it is built.
+struct Groups {
+  std::string copies;                 ///< near copies of one text: the id of the first published; empty: it has none
+  std::string story;                  ///< empty: not known
+  std::vector<std::string> absorbed;  ///< stories this one has been called before
+  bool operator==(const Groups&) const = default;
+};
+void add_groups(Xapian::Document& document, const Groups& groups);
 
 std::string encode_date(const ArticleDate& date);
 

@@ -10,6 +10,7 @@
 #include "common/positions_file.h"
 #include "common/schema.h"
 #include "common/stored_articles.h"
+#include "indexer/article_groups.h"
 #include "indexer/article_spool.h"
 #include "indexer/derived_files.h"
 #include "indexer/inverter.h"
@@ -23,7 +24,8 @@ namespace fs = std::filesystem;
 struct Entry {
   std::optional<Instant> published;
   ArticleSpool::Place spooled;
-  Xapian::docid in_base = 0;  ///< 0: in the spool
+  Xapian::docid in_base = 0;   ///< 0: in the spool
+  Xapian::docid known_as = 0;  ///< of the same id in the generation before; 0: there is none
 };
 
 std::optional<Instant> date_in_slot(const Xapian::Database& base, Xapian::docid docid) {
@@ -98,6 +100,8 @@ struct IndexBuild::Impl {
   void put(const Article& article);
   void carry_over_base();
   std::vector<Entry> in_order() const;
+  std::vector<schema::Groups> group(const std::vector<Entry>& order,
+                                    const std::function<void(std::uint64_t)>& progress) const;
   std::string train_dictionary(const std::vector<Entry>& order) const;
   ArticleReader make_reader(const std::vector<Entry>& order) const;
   void check(const std::vector<Entry>& order) const;
@@ -117,7 +121,7 @@ struct IndexBuild::Impl {
 void IndexBuild::Impl::put(const Article& article) {
   const std::string key = schema::id_term(article.id);
   const std::string record = to_record(article);
-  Entry entry{.published = {}, .spooled = {}, .in_base = 0};
+  Entry entry;
   if (article.published) entry.published = article.published->time;
   if (base_generation) {
     const Xapian::PostingIterator found = base.postlist_begin(key);
@@ -135,13 +139,15 @@ void IndexBuild::Impl::carry_over_base() {
   for (Xapian::TermIterator term = base.allterms_begin("Q"); term != base.allterms_end("Q"); ++term) {
     const Xapian::docid docid = *base.postlist_begin(*term);
     if (const auto put = entries.find(*term); put != entries.end()) {
+      put->second.known_as = docid;
       if (put->second.in_base != 0)
         ++summary.unchanged;
       else
         ++summary.replaced;
       ++kept;
     } else if (!options.replace_all) {
-      entries.emplace(*term, Entry{.published = date_in_slot(base, docid), .spooled = {}, .in_base = docid});
+      entries.emplace(
+          *term, Entry{.published = date_in_slot(base, docid), .spooled = {}, .in_base = docid, .known_as = docid});
       ++kept;
     }
   }
@@ -171,6 +177,20 @@ ArticleReader IndexBuild::Impl::make_reader(const std::vector<Entry>& order) con
     if (entry.in_base != 0) return stored_article(own->article(entry.in_base));
     return stored_article(from_record(spool.read(entry.spooled)));
   };
+}
+
+/// Copies and stories, these under the names they had in the generation before.
+std::vector<schema::Groups> IndexBuild::Impl::group(const std::vector<Entry>& order,
+                                                    const std::function<void(std::uint64_t)>& progress) const {
+  std::vector<std::optional<Instant>> published;
+  KnownStories known(order.size()), before;
+  if (base_generation) before = read_stories(base);
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    published.push_back(order[rank].published);
+    if (order[rank].known_as != 0) known[rank] = std::move(before[order[rank].known_as - 1]);
+  }
+  return group_articles(
+      published, [&] { return make_reader(order); }, options.threads, known, progress);
 }
 
 /// From articles of all times.
@@ -236,11 +256,13 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   };
   build.spool.flush();
   const std::vector<Entry> order = build.in_order();
+  const std::vector<schema::Groups> groups =
+      build.group(order, [&](std::uint64_t done) { report(BuildProgress::Phase::comparing, done, 2 * order.size()); });
   const InvertOptions options{.threads = build.options.threads,
                               .flush_bytes = build.options.flush_bytes,
                               .dictionary = build.train_dictionary(order)};
   const Inverted inverted = invert_articles(
-      order.size(), [&] { return build.make_reader(order); }, build.scratch.slices(), options,
+      groups, [&] { return build.make_reader(order); }, build.scratch.slices(), options,
       [&](std::uint64_t done) { report(BuildProgress::Phase::indexing, done, order.size()); });
   report(BuildProgress::Phase::indexing, order.size(), order.size());
   report(BuildProgress::Phase::merging);

@@ -21,8 +21,8 @@ struct BuildOptions {
 };
 
 struct BuildProgress {
-  enum class Phase { indexing, merging, checking, packing } phase{};
-  std::uint64_t done = 0, total = 0;  ///< articles; 0 of 0 but while indexing
+  enum class Phase { comparing, indexing, merging, checking, packing } phase{};
+  std::uint64_t done = 0, total = 0;  ///< articles; 0 of 0 but while comparing and indexing
 };
 
 struct BuildSummary {
@@ -43,8 +43,9 @@ struct IndexDamaged : std::exception {
 
 /// Builds the next generation of a data directory: the articles put, and those of the current generation.
 /// Readers see nothing of it until publish() returns; dropped without one, it leaves no trace. Memory: about 200 bytes
-/// an article, and per thread flush_bytes of text inverted and the positions of 16 times as much; texts are spooled to
-/// disk. One at a time per data directory (WriterLock). Not safe to share between threads.
+/// an article and what group_articles takes, and per thread flush_bytes of text inverted and the positions of 16 times
+/// as much; texts are spooled to disk. One at a time per data directory (WriterLock). Not safe to share between
+/// threads.
 class IndexBuild {
  public:
   /// Throws WriterBusy, IndexDamaged, or std::system_error where the directory cannot be written.

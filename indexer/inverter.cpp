@@ -32,12 +32,12 @@ std::string numbered(const char* name, std::size_t number) { return name + std::
 /// What the threads of one inversion share: the next slice, what is done, and the first failure.
 class Inversion {
  public:
-  Inversion(std::size_t count, const fs::path& scratch, const InvertOptions& options)
-      : count_(count), options_(options), scratch_(scratch) {
-    const std::size_t even = count / (4 * std::max(1U, options.threads)) + 1;  // so that all threads end together
+  Inversion(const std::vector<schema::Groups>& groups, const fs::path& scratch, const InvertOptions& options)
+      : groups_(groups), count_(groups.size()), options_(options), scratch_(scratch) {
+    const std::size_t even = count_ / (4 * std::max(1U, options.threads)) + 1;  // so that all threads end together
     slice_articles_ = std::clamp<std::size_t>(even, 1, options.slice_articles);
     slices_.resize(
-        std::max<std::size_t>(1, (count + slice_articles_ - 1) / slice_articles_));  // no articles: one empty slice
+        std::max<std::size_t>(1, (count_ + slice_articles_ - 1) / slice_articles_));  // no articles: one empty slice
   }
 
   /// One thread's work: slices, until there are none left or some thread has failed.
@@ -99,6 +99,7 @@ class Inversion {
       const Article article = read(rank);
       const std::size_t bytes = article.headline.size() + article.body.size();
       schema::IndexedArticle indexed = schema::index_article(article, analyzer);
+      schema::add_groups(indexed.document, groups_[rank]);
       indexed.document.set_data(packer.pack(to_record(article)));
       database.add_document(indexed.document);
       for (const schema::PlacedTerm& placed : indexed.placed)
@@ -118,6 +119,7 @@ class Inversion {
     write_positions(positions, slice);
   }
 
+  const std::vector<schema::Groups>& groups_;
   const std::size_t count_;
   const InvertOptions options_;
   const fs::path scratch_;
@@ -167,9 +169,10 @@ void merge_position_files(const std::vector<fs::path>& inputs, const fs::path& o
 
 }  // namespace
 
-Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>& make_reader, const fs::path& scratch,
-                         const InvertOptions& options, const std::function<void(std::uint64_t)>& progress) {
-  Inversion inversion(count, scratch, options);
+Inverted invert_articles(const std::vector<schema::Groups>& groups, const std::function<ArticleReader()>& make_reader,
+                         const fs::path& scratch, const InvertOptions& options,
+                         const std::function<void(std::uint64_t)>& progress) {
+  Inversion inversion(groups, scratch, options);
   std::vector<ArticleReader> readers;
   for (unsigned i = 0; i < options.threads; ++i) readers.push_back(make_reader());
   std::vector<std::jthread> threads;

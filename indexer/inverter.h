@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/article.h"
+#include "common/schema.h"
 
 namespace newssearch {
 
@@ -30,12 +31,12 @@ struct Inverted {
   std::uint64_t text_bytes = 0;
 };
 
-/// Turns `count` articles into slices under `scratch`. Each thread takes the next slice of consecutive
-/// articles: several small databases need no lock, and small flushes are faster than large ones since Xapian's trees
-/// stay in cache. `make_reader` is called once per thread.
-/// `progress` is called from the calling thread with the number of articles done. Throws what the readers throw; where
-/// the disk is full, Xapian::Error or std::system_error.
-Inverted invert_articles(std::size_t count, const std::function<ArticleReader()>& make_reader,
+/// Turns as many articles as there are `groups`, what each belongs to, into slices under `scratch`. Each thread takes
+/// the next slice of consecutive articles: several small databases need no lock, and small flushes are faster than
+/// large ones since Xapian's trees stay in cache. `make_reader` is called once per thread. `progress` is called from
+/// the calling thread with the number of articles done. Throws what the readers throw; where the disk is full,
+/// Xapian::Error or std::system_error.
+Inverted invert_articles(const std::vector<schema::Groups>& groups, const std::function<ArticleReader()>& make_reader,
                          const std::filesystem::path& scratch, const InvertOptions& options,
                          const std::function<void(std::uint64_t done)>& progress);
 

@@ -6,6 +6,8 @@ std::function<void(const BuildProgress&)> shown_on(ProgressBar& bar, const Inter
   return [&bar, &watch](const BuildProgress& progress) {
     watch.check();
     switch (progress.phase) {
+      case BuildProgress::Phase::comparing:
+        return bar.show({"comparing", Progress::Unit::articles, progress.done, progress.total});
       case BuildProgress::Phase::indexing:
         return bar.show({"indexing", Progress::Unit::articles, progress.done, progress.total});
       case BuildProgress::Phase::merging:

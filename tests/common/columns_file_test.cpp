@@ -180,7 +180,7 @@ TEST_CASE("lengths are the database's, the headline's words counted three times"
   const Xapian::Database database = database_of(articles);
   const ColumnsFile file = ColumnsFile::of(database);
   CHECK(file.articles() == 3);
-  CHECK(file.lengths()[0] == 2 * schema::kHeadlineWeight + 5);
+  CHECK(file.lengths()[0] == 2 * schema::kHeadlineWeight + 5 * schema::kLeadWeight);
   CHECK(file.lengths()[1] == 1);
   CHECK(file.lengths()[2] == 2 * schema::kHeadlineWeight);
   const ArticleLengths lengths = read_lengths(database);

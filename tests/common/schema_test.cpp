@@ -13,35 +13,38 @@ namespace {
 using Terms = std::map<std::string, unsigned>;
 
 /// What schema.h says of a text's terms, word by word: the fast way must come to the same.
-void add_text(Terms& terms, const std::string& text, const std::string& lang, unsigned weight, bool in_headline,
-              Analyzer& analyzer) {
+void add_text(Terms& terms, const std::string& text, const std::string& lang, bool in_headline, Analyzer& analyzer) {
+  const auto weight_of = [&](std::size_t token) {
+    return in_headline ? schema::kHeadlineWeight : token < schema::kLeadWords ? schema::kLeadWeight : 1U;
+  };
   const auto add = [&](const std::string& term, unsigned wdf, const std::string& headline_term) {
     terms[term] += wdf;
     if (in_headline) terms[headline_term] += 0;
   };
-  const auto add_stem = [&](const std::string& word) {
-    add(schema::stem_term(analyzer, word, lang), weight, schema::headline_stem_term(analyzer, word, lang));
+  const auto add_stem = [&](const std::string& word, std::size_t token) {
+    add(schema::stem_term(analyzer, word, lang), weight_of(token), schema::headline_stem_term(analyzer, word, lang));
   };
   const Analysis analysis = analyzer.analyze_with_alternates(text, lang);
-  for (const Token& token : analysis.tokens)
-    if (!token.ideographic) add_stem(token.word);
+  for (std::size_t token = 0; token < analysis.tokens.size(); ++token)
+    if (!analysis.tokens[token].ideographic) add_stem(analysis.tokens[token].word, token);
   for (const Alternate& alternate : analysis.alternates) {
     if (alternate.kind != Alternate::Kind::joined) {
-      add(schema::unstemmed_term(alternate.word), weight, schema::headline_unstemmed_term(alternate.word));
+      add(schema::unstemmed_term(alternate.word), weight_of(alternate.first),
+          schema::headline_unstemmed_term(alternate.word));
       continue;
     }
-    add_stem(alternate.word);
+    add_stem(alternate.word, alternate.first);
     if (alternate.last == alternate.first + 1)
       terms[schema::hyphenated_term(analysis.tokens[alternate.first].word, analysis.tokens[alternate.last].word)] += 0;
   }
   for (const schema::PlacedTerm& placed : schema::place_terms(analysis.tokens))
-    if (placed.characters) add(placed.term, weight, schema::headline_word_term(placed.term));
+    if (placed.characters) add(placed.term, weight_of(placed.position), schema::headline_word_term(placed.term));
 }
 
 Terms plain_terms(const Article& article, Analyzer& analyzer) {
   Terms terms = {{schema::id_term(article.id), 0}};
-  add_text(terms, article.headline, article.lang, schema::kHeadlineWeight, true, analyzer);
-  add_text(terms, article.body, article.lang, 1, false, analyzer);
+  add_text(terms, article.headline, article.lang, true, analyzer);
+  add_text(terms, article.body, article.lang, false, analyzer);
   for (const std::string& name : printed_names(article.body, analyzer.analyze(article.body), article.lang))
     terms[schema::name_term(name)] += 0;
   if (!article.lang.empty()) terms["L" + article.lang] += 0;
@@ -117,7 +120,7 @@ TEST_CASE("an article's terms: stems with weight, no words as printed, values fo
   const Xapian::Document document = schema::index_article(article, analyzer).document;
   const auto terms = terms_of(document);
 
-  CHECK(terms.at("Zen:rate") == 2 + schema::kHeadlineWeight);
+  CHECK(terms.at("Zen:rate") == 2 * schema::kLeadWeight + schema::kHeadlineWeight);
   CHECK(terms.at("Zen:rise") == schema::kHeadlineWeight);
   CHECK(terms.at("ZSen:rate") == 0);
   CHECK_FALSE(terms.contains("rates"));
