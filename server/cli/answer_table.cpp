@@ -42,6 +42,9 @@ std::string notes(const SearchResponse& response, const Screen& screen) {
     text += wrapped(
         "few articles hold all of these words: here are those that hold any of " + joined(response.optional, ", "),
         "note: ", screen, Ink::faint);
+  if (response.recency.strength == AppliedRecency::Strength::strong && response.asked_recency == Recency::automatic)
+    text += wrapped("much of this is news of the last days, so newer articles come first: `--recency off` leaves that",
+                    "note: ", screen, Ink::faint);
   for (const Warning& warning : response.warnings) text += wrapped(warning.message, "note: ", screen, Ink::faint);
   return text;
 }
@@ -68,6 +71,7 @@ std::string empty_state(const SearchRequest& request, const SearchResponse& resp
 
 std::string answer_table(const SearchRequest& request, const SearchResponse& response, const Screen& screen) {
   std::string text = response.total == 0 ? "No article" : counted(response.total, "article");
+  if (response.folded < response.total) text += ", " + counted(response.folded, "result");
   text += " in " + milliseconds(response.took_ms);
   if (response.pages > 1) text += " · page " + grouped(response.page) + " of " + grouped(response.pages);
   text = inked(text, Ink::strong, screen.colour) + "\n" + notes(response, screen);

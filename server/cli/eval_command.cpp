@@ -77,7 +77,7 @@ std::string evaluate_stories(const EvalOptions& options, const SearchEngine& eng
     for (const std::string& id : present) {
       std::vector<std::string> others = present, ranking;
       std::erase(others, id);
-      const Result<RelatedResponse> related = engine.related(id, kStoryDepth);
+      const Result<RelatedResponse> related = engine.related(id, RelatedMode::related, kStoryDepth);
       if (!related) continue;
       for (const SearchHit& hit : related->hits) ranking.push_back(hit.article.id);
       const StoryScores scores = score_story(ranking, others, kStoryRecall);

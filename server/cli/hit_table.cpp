@@ -6,6 +6,13 @@
 #include "server/web/wording.h"
 
 namespace newssearch {
+
+std::string joined(const std::vector<std::string>& words, const std::string& separator) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
 namespace {
 
 constexpr int kWidestText = 100;  ///< longer lines are hard to read
@@ -56,7 +63,33 @@ std::string explained(const SearchHit& hit) {
             figure("%.2f", term.tf) + ", in " + counted(term.articles, "article") + ")";
     sign = " + ";
   }
+  if (hit.explanation->expansion > 0)
+    text = text + "; of that " + figure("%.1f", hit.explanation->asked) + ", + " +
+           figure("%.2f", hit.explanation->expansion) + " for words of the first hits";
+  if (hit.explanation->freshness < 1) text += "; × " + figure("%.2f", hit.explanation->freshness) + " for its date";
   return text + "; length " + figure("%.2f", hit.explanation->length) + " × average";
+}
+
+/// What else there is of it: "2 copies · story of 14 articles".
+std::string standing_for(const SearchHit& hit) {
+  std::vector<std::string> parts;
+  if (!hit.copies.empty()) parts.push_back(hit.copies.size() == 1 ? "1 copy" : grouped(hit.copies.size()) + " copies");
+  if (hit.story && hit.story->size > 1)
+    parts.push_back("story " + hit.story->id + " of " + counted(hit.story->size, "article"));
+  return joined(parts, " · ");
+}
+
+/// What a near copy says otherwise, line by line.
+std::vector<std::string> differing(const CopyOfHit& copy) {
+  const TextDifference& difference = copy.difference;
+  std::vector<std::string> lines = {figure("%.0f", 100 * copy.resemblance) + " % the same"};
+  for (const std::string& sentence : difference.added) lines.push_back("+ " + sentence);
+  for (const std::string& sentence : difference.cut) lines.push_back("- " + sentence);
+  for (const TextDifference::Change& change : difference.changed) {
+    lines.push_back("- " + change.from);
+    lines.push_back("+ " + change.to);
+  }
+  return lines;
 }
 
 std::string day_in_words(const std::optional<ArticleDate>& date, const Calendar& calendar) {
@@ -67,12 +100,6 @@ std::string day_in_words(const std::optional<ArticleDate>& date, const Calendar&
 }
 
 }  // namespace
-
-std::string joined(const std::vector<std::string>& words, const std::string& separator) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
-  return text;
-}
 
 std::string provenance(const Article& article, const Calendar& calendar) {
   std::string text = article.source;
@@ -93,8 +120,11 @@ std::string hit_table(const std::vector<SearchHit>& hits, std::uint32_t first_ra
     drawing.headline(rank++, hit.headline);
     drawing.text({{provenance(hit.article, calendar), false}}, Ink::plain);
     drawing.text(hit.snippet.parts, Ink::plain);
+    if (const std::string more = standing_for(hit); !more.empty()) drawing.text({{more, false}}, Ink::faint);
     if (!hit.missing.empty()) drawing.text({{"without: " + joined(hit.missing, ", "), false}}, Ink::faint);
     if (!hit.why.empty()) drawing.text({{"shares: " + joined(hit.why, ", "), false}}, Ink::faint);
+    if (hit.copy_of)
+      for (const std::string& line : differing(*hit.copy_of)) drawing.text({{line, false}}, Ink::plain);
     if (hit.explanation) drawing.text({{explained(hit), false}}, Ink::faint);
     drawing.text({{hit.article.id, false}}, Ink::faint);
     table += drawing.take() + "\n";

@@ -59,6 +59,12 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
   command.add_option("--sort", options.sort, "Order of the hits")
       ->type_name("ORDER")
       ->check(CLI::IsMember({"relevance", "newest", "oldest"}));
+  command.add_option("--recency", options.recency, "How much newer articles are preferred; auto: by what is found")
+      ->type_name("HOW")
+      ->check(CLI::IsMember({"auto", "off", "strong"}));
+  command.add_option("--collapse", options.collapse, "What makes one hit: near copies, a story, or each article")
+      ->type_name("WHAT")
+      ->check(CLI::IsMember({"copies", "story", "none"}));
   command.add_option("--limit", options.request.per_page, "Hits on a page, 1 to 100; else 10")->type_name("N");
   command.add_option("--page", options.request.page, "Which page")->type_name("N");
   command
@@ -79,6 +85,8 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
   command.add_flag("!--no-names", options.request.names, "Do not look for other spellings of names: Kyiv and Kiev");
   command.add_flag("!--no-synonyms", options.request.synonyms, "Do not use the synonyms and the stop words");
   command.add_flag("!--no-spelling", options.request.spelling, "Do not correct words the index does not know");
+  command.add_flag("!--no-expand", options.request.expand,
+                   "Where any of many words is enough, do not learn from the first hits what was meant");
   add_vocabulary_options(command, options.vocabulary);
   command.add_flag("--explain", options.request.explain, "Say what each hit's score is made of");
 }
@@ -92,6 +100,8 @@ SearchRequest to_request(const SearchOptions& options) {
   for (const Facet facet : kFacets)
     request.filter(facet) = read_filter(facet, options.filters[static_cast<std::size_t>(facet)]);
   request.sort = sort_from_string(options.sort).value();
+  request.recency = recency_from_string(options.recency).value();
+  request.collapse = collapse_from_string(options.collapse).value();
   for (const std::string& name : options.facets) {
     const std::optional<Facet> facet = facet_from_string(name);
     if (!facet) throw UsageError("search: --facets " + name + ": no such field: see `newssearch search --help`");

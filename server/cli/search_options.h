@@ -13,7 +13,7 @@ struct SearchOptions {
   std::string query;
   std::string since, until, date_field = "published";
   std::vector<std::string> filters[std::size(kFacets)];  ///< by Facet; a leading '-' is a not
-  std::string sort = "relevance", histogram;
+  std::string sort = "relevance", recency = "auto", collapse = "copies", histogram;
   std::vector<std::string> facets;
   VocabularyOptions vocabulary;
   SearchRequest request;  ///< what needs no reading: numbers, time zone, explain

@@ -87,15 +87,26 @@ HttpResponse article(const SearchEngine& engine, const HttpRequest& http) {
 HttpResponse related(const SearchEngine& engine, const HttpRequest& http) {
   const auto asked = read_list_request(related_parameters(), http.params);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
-  const auto answer = engine.related(http.path_values.at("id"), std::get<ListRequest>(asked).per_page);
+  const auto& request = std::get<ListRequest>(asked);
+  const auto answer = engine.related(http.path_values.at("id"), request.mode, request.per_page);
   return answer ? json_response(to_json(*answer)) : to_response(no_such_article(http.path_values.at("id")), http);
+}
+
+HttpResponse story(const SearchEngine& engine, const HttpRequest& http) {
+  const auto asked = read_list_request(story_parameters(), http.params);
+  if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
+  const auto& id = http.path_values.at("id");
+  const auto found = engine.story(id, std::get<ListRequest>(asked).time_zone);
+  if (!found) return to_response(no_such_story(id), http);
+  if (found->id == id) return json_response(to_json(*found));
+  return redirection(308, "/v1/stories/" + found->id + (http.query.empty() ? "" : "?" + http.query));
 }
 
 HttpResponse suggest(const SearchEngine& engine, const HttpRequest& http) {
   const auto asked = read_list_request(suggest_parameters(), http.params);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
-  const auto& [text, per_page] = std::get<ListRequest>(asked);
-  return json_response(to_json(engine.suggest(text, per_page)));
+  const auto& request = std::get<ListRequest>(asked);
+  return json_response(to_json(engine.suggest(request.text, request.per_page)));
 }
 
 HttpResponse health(const HttpRequest&) { return json_response({{"status", "ok"}}); }
@@ -125,7 +136,11 @@ Router make_router(const SearchEngine& engine) {
               "As GET, with the parameters as a JSON object", "Search", documented(search_parameters())});
   router.add({"GET", "/v1/articles/{id}", with_engine(article), Cost::worker, "One article, whole", "Article", {}});
   router.add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,
-              "Stories like an article, best first", "Related", documented(related_parameters())});
+              "Articles beside an article, best first, or its near copies", "Related",
+              documented(related_parameters())});
+  router.add({"GET", "/v1/stories/{id}", with_engine(story), Cost::worker,
+              "A story day by day; asked for by a former name or an article's id, where it is (308)", "Story",
+              documented(story_parameters())});
   router.add({"GET", "/v1/suggest", with_engine(suggest), Cost::worker,
               "Names, sections and headlines that complete what was typed", "Suggestions",
               documented(suggest_parameters())});

@@ -31,6 +31,13 @@ struct HttpResponse {
   std::map<std::string, std::string> headers;  ///< beside Content-Type and Content-Length
 };
 
+inline HttpResponse redirection(unsigned status, std::string location) {
+  HttpResponse response;
+  response.status = status;
+  response.headers["Location"] = std::move(location);
+  return response;
+}
+
 /// The value of a header, by its lower-case name; empty where there is none.
 inline std::string_view header(const HttpRequest& request, const std::string& name) {
   const auto found = request.headers.find(name);

@@ -1,10 +1,14 @@
 #include "server/http/pages.h"
 
+#include <algorithm>
+#include <set>
+
 #include "common/article.h"
 #include "server/http/caching.h"
 #include "server/http/problem.h"
 #include "server/http/search_params.h"
 #include "server/web/assets.h"
+#include "server/web/search_address.h"
 #include "server/web/search_page.h"
 
 namespace newssearch {
@@ -12,7 +16,7 @@ namespace {
 
 constexpr const char* kRevalidate = "public, max-age=0, must-revalidate";
 constexpr const char* kKeepForADay = "public, max-age=86400";
-constexpr std::uint32_t kRelatedStories = 5;
+constexpr std::uint32_t kRelatedStories = 5, kBeforeAndAfter = 3, kCopies = 20;
 
 HttpResponse page(std::string html, const std::string& etag) {
   HttpResponse response;
@@ -35,10 +39,31 @@ HttpResponse results(const SearchEngine& engine, const HttpRequest& http) {
 
   std::optional<RelatedResponse> related;
   if (answer->page == 1 && !answer->hits.empty()) {
-    if (auto found = engine.related(answer->hits.front().article.id, kRelatedStories)) related = std::move(*found);
+    if (auto found = engine.related(answer->hits.front().article.id, RelatedMode::related, kRelatedStories))
+      related = std::move(*found);
   }
   return page(search_page(request, *answer, http.query, related ? &*related : nullptr),
               search_etag(engine.answer_version(answer->index.generation), http.path, http.params));
+}
+
+/// What stands beside an article: nothing twice.
+BesideArticle beside(const SearchEngine& engine, const std::string& id) {
+  BesideArticle all;
+  std::set<std::string> shown;
+  const auto list = [&](RelatedMode mode, std::uint32_t most) {
+    auto found = engine.related(id, mode, most + static_cast<std::uint32_t>(shown.size()));
+    if (!found) return RelatedResponse();
+    std::erase_if(found->hits, [&](const SearchHit& hit) { return shown.contains(hit.article.id); });
+    found->hits.resize(std::min<std::size_t>(found->hits.size(), most));
+    for (const SearchHit& hit : found->hits) shown.insert(hit.article.id);
+    return *std::move(found);
+  };
+  all.copies = list(RelatedMode::copies, kCopies);
+  all.related = list(RelatedMode::related, kRelatedStories);
+  all.background = list(RelatedMode::background, kBeforeAndAfter);
+  all.followups = list(RelatedMode::followups, kBeforeAndAfter);
+  if (const auto story = engine.story_of(id)) all.story = *story;
+  return all;
 }
 
 HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
@@ -46,17 +71,21 @@ HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
   const auto etag = search_etag(engine.answer_version(engine.state().generation), http.path, {});
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto article = engine.article(id);
-  const auto related = engine.related(id, kRelatedStories);
-  if (!article || !related) return to_response(no_such_article(id), http);
-  return page(article_page(*article, *related), etag);
+  if (!article) return to_response(no_such_article(id), http);
+  return page(article_page(*article, beside(engine, id)), etag);
 }
 
-HttpResponse to_search(const HttpRequest&) {
-  HttpResponse response;
-  response.status = 302;
-  response.headers["Location"] = "/search";
-  return response;
+HttpResponse one_story(const SearchEngine& engine, const HttpRequest& http) {
+  const auto& id = http.path_values.at("id");
+  const auto etag = search_etag(engine.answer_version(engine.state().generation), http.path, {});
+  if (client_has(http, etag)) return not_modified(etag, kRevalidate);
+  const auto story = engine.story(id, "UTC");
+  if (!story) return to_response(no_such_story(id), http);
+  if (story->id != id) return redirection(308, story_href(story->id));
+  return page(story_page(*story), etag);
 }
+
+HttpResponse to_search(const HttpRequest&) { return redirection(302, "/search"); }
 
 Handler serve_asset(const Asset& asset) {
   return [asset, etag = make_etag(std::string(asset.body))](const HttpRequest& http) {
@@ -74,6 +103,7 @@ Handler serve_asset(const Asset& asset) {
 void add_pages(Router& router, const SearchEngine& engine) {
   router.get("/", to_search, Cost::at_once);
   router.get("/search", [&engine](const HttpRequest& request) { return results(engine, request); });
+  router.get("/story/{id}", [&engine](const HttpRequest& request) { return one_story(engine, request); });
   router.get("/article/{id}", [&engine](const HttpRequest& request) { return one_article(engine, request); });
   for (const auto& asset : assets()) router.get(std::string(asset.path), serve_asset(asset), Cost::at_once);
 }

@@ -47,6 +47,10 @@ Problem no_such_article(const std::string& id) {
   return {404, "not_found", "there is no article '" + id + "' in this index"};
 }
 
+Problem no_such_story(const std::string& id) {
+  return {404, "not_found", "there is no story '" + id + "' in this index"};
+}
+
 HttpResponse to_response(const Problem& problem, const HttpRequest& request) {
   HttpResponse response;
   response.status = problem.status;

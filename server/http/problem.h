@@ -27,6 +27,7 @@ Problem invalid_parameters(std::vector<InvalidParameter> invalid);
 Problem refused_query(const Error& error, const std::string& query);
 
 Problem no_such_article(const std::string& id);
+Problem no_such_story(const std::string& id);
 
 /// The problem as an answer: JSON, or a page where the client is a browser and the path is not the API's.
 HttpResponse to_response(const Problem& problem, const HttpRequest& request);

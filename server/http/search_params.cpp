@@ -47,6 +47,20 @@ Reason read_sort(SearchRequest& request, const std::string& value) {
   return std::nullopt;
 }
 
+Reason read_collapse(SearchRequest& request, const std::string& value) {
+  const auto collapse = collapse_from_string(value);
+  if (!collapse) return "must be copies, story or none";
+  request.collapse = *collapse;
+  return std::nullopt;
+}
+
+Reason read_recency(SearchRequest& request, const std::string& value) {
+  const auto recency = recency_from_string(value);
+  if (!recency) return "must be auto, off or strong";
+  request.recency = *recency;
+  return std::nullopt;
+}
+
 Reason read_facets(SearchRequest& request, const std::string& value) {
   std::string_view rest = value;
   while (!rest.empty()) {
@@ -116,6 +130,12 @@ std::vector<Entry> make_search_table() {
       {{"sort", "Order of the hits",
         R"({"type":"string","enum":["relevance","newest","oldest"],"default":"relevance"})"},
        read_sort},
+      {{"recency", "How much newer articles are preferred, sorted by relevance; auto: by the dates of what is found",
+        R"({"type":"string","enum":["auto","off","strong"],"default":"auto"})"},
+       read_recency},
+      {{"collapse", "What makes one hit: near copies of one text, the articles of one story, or each article",
+        R"({"type":"string","enum":["copies","story","none"],"default":"copies"})"},
+       read_collapse},
       {{"page", "Page of the answer; page × per_page may not exceed " + std::to_string(kMaxReachable),
         whole_number(1, kMaxReachable, 1)},
        [](Request& r, Value& v) { return read_number(r.page, v); }},
@@ -139,6 +159,8 @@ std::vector<Entry> make_search_table() {
        read_help<&SearchRequest::synonyms>},
       {{"spelling", "Whether words the index does not know are corrected", kOnOff},
        read_help<&SearchRequest::spelling>},
+      {{"expand", "Whether, where any of many words is enough, the first hits say what was meant", kOnOff},
+       read_help<&SearchRequest::expand>},
       {{"explain", "Whether each hit says how its score came about", R"({"type":"boolean","default":false})"},
        read_explain},
   };
@@ -146,6 +168,13 @@ std::vector<Entry> make_search_table() {
 
 bool given(const Params& params, std::string_view name) {
   return std::any_of(params.begin(), params.end(), [&](const auto& param) { return param.first == name; });
+}
+
+Reason read_mode(ListRequest& request, const std::string& value) {
+  const auto mode = related_mode_from_string(value);
+  if (!mode) return "must be related, background, followups or copies";
+  request.mode = *mode;
+  return std::nullopt;
 }
 
 ParameterOf<ListRequest> list_size(std::string what) {
@@ -187,7 +216,25 @@ std::span<const ParameterOf<ListRequest>> suggest_parameters() {
 }
 
 std::span<const ParameterOf<ListRequest>> related_parameters() {
-  static const std::vector<ParameterOf<ListRequest>> table = {list_size("Stories at most")};
+  static const std::vector<ParameterOf<ListRequest>> table = {
+      {{"mode",
+        "related: of any time, those of the same days first; background: what came before; followups: what came of "
+        "it; copies: near copies of the text, with what differs",
+        R"({"type":"string","enum":["related","background","followups","copies"],"default":"related"})"},
+       read_mode},
+      list_size("Articles at most"),
+  };
+  return table;
+}
+
+std::span<const ParameterOf<ListRequest>> story_parameters() {
+  static const std::vector<ParameterOf<ListRequest>> table = {
+      {{"tz", "Time zone of the days, an IANA name", R"({"type":"string","default":"UTC"})"},
+       [](ListRequest& r, const std::string& v) {
+         r.time_zone = v;
+         return is_time_zone(v) ? Reason() : Reason("is no time zone: an IANA name such as Europe/London");
+       }},
+  };
   return table;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/http/parameters.h"
+#include "server/search/related_stories.h"
 #include "server/search/search_request.h"
 
 namespace newssearch {
@@ -17,13 +18,16 @@ std::span<const ParameterOf<SearchRequest>> search_parameters();
 std::variant<SearchRequest, std::vector<InvalidParameter>> read_search_request(const Params& params,
                                                                                UnknownParameter unknown);
 
-/// What suggestions and related stories take.
+/// What suggestions, related articles and stories take.
 struct ListRequest {
   std::string text;
   std::uint32_t per_page = 5;
+  RelatedMode mode = RelatedMode::related;
+  std::string time_zone = "UTC";
 };
 std::span<const ParameterOf<ListRequest>> suggest_parameters();
 std::span<const ParameterOf<ListRequest>> related_parameters();
+std::span<const ParameterOf<ListRequest>> story_parameters();
 std::variant<ListRequest, std::vector<InvalidParameter>> read_list_request(
     std::span<const ParameterOf<ListRequest>> table, const Params& params);
 

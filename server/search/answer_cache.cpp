@@ -40,13 +40,16 @@ std::string key_of(const SearchRequest& request, const std::string& version) {
     key.add(filter.any);
     key.add(filter.none);
   }
-  for (const std::uint64_t number : {static_cast<std::uint64_t>(request.sort), std::uint64_t{request.page},
-                                     std::uint64_t{request.per_page}, std::uint64_t{request.facet_limit},
-                                     std::uint64_t{request.snippet_length}, std::uint64_t{request.facets.size()}})
+  for (const std::uint64_t number :
+       {static_cast<std::uint64_t>(request.sort), static_cast<std::uint64_t>(request.recency),
+        static_cast<std::uint64_t>(request.collapse), std::uint64_t{request.page}, std::uint64_t{request.per_page},
+        std::uint64_t{request.facet_limit}, std::uint64_t{request.snippet_length},
+        std::uint64_t{request.facets.size()}})
     key.add(number);
   for (const Facet facet : request.facets) key.add(static_cast<std::uint64_t>(facet));
   key.add_optional(request.histogram);
-  for (const bool flag : {request.ids_only, request.explain, request.names, request.synonyms, request.spelling})
+  for (const bool flag :
+       {request.ids_only, request.explain, request.names, request.synonyms, request.spelling, request.expand})
     key.add(std::uint64_t{flag});
   return key.take();
 }

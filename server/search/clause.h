@@ -26,6 +26,7 @@ class Clause {
 };
 using ClausePtr = std::unique_ptr<Clause>;
 
+inline bool has_place(const WindowBits& bits, std::size_t place) { return (bits[place / 64] >> (place % 64)) & 1; }
 inline bool is_empty(const WindowBits& bits) {
   std::uint64_t any = 0;
   for (const std::uint64_t word : bits) any |= word;

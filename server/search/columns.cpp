@@ -42,10 +42,17 @@ Columns::Columns(ColumnsFile file)
     : file_(std::move(file)),
       published_(file_.dates(schema::Slot::published)),
       updated_(file_.dates(schema::Slot::updated)),
-      lengths_(lengths_of(file_.lengths())) {
+      lengths_(lengths_of(file_.lengths())),
+      copies_(file_.values(schema::Slot::copies), file_.articles()),
+      stories_(file_.values(schema::Slot::story), file_.articles()) {
   for (const Facet facet : kFacets) values_[static_cast<std::size_t>(facet)] = file_.values(slot_of(facet));
   const PackedStrings& langs = values(Facet::lang).values;
   for (std::size_t number = 0; number < langs.size(); ++number) languages_.emplace_back(langs[number]);
+}
+
+std::string iso_date(const DateColumn& dates, std::size_t rank) {
+  const bool only_day = dates.known[rank] == DateColumn::day;
+  return only_day ? format_iso(std::chrono::floor<std::chrono::days>(dates.at(rank))) : format_iso(dates.at(rank));
 }
 
 std::vector<bool> meant_by(const std::vector<std::string>& asked, const ValueColumn& column) {

@@ -22,6 +22,12 @@ class DocSet {
     const std::size_t begin = window * bits.size();
     for (std::size_t i = 0; i < bits.size() && begin + i < bits_.size(); ++i) bits_[begin + i] = bits[i];
   }
+  WindowBits window(std::size_t window) const {
+    WindowBits bits{};
+    const std::size_t begin = window * bits.size();
+    for (std::size_t i = 0; i < bits.size() && begin + i < bits_.size(); ++i) bits[i] = bits_[begin + i];
+    return bits;
+  }
   void erase(std::size_t rank) { bits_[rank / 64] &= ~(1ULL << (rank % 64)); }
   bool contains(std::size_t rank) const { return (bits_[rank / 64] >> (rank % 64)) & 1; }
   std::size_t articles() const { return articles_; }

@@ -2,9 +2,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "server/search/columns.h"
+#include "server/search/grouping.h"
 
 namespace newssearch {
 
@@ -52,6 +55,7 @@ class FirstArticles {
     }
   }
   bool is_full() const { return heap_.size() >= wanted_; }
+  std::size_t size() const { return heap_.size(); }
   /// Only what comes before this one is still let in; asked of a full one that wants some.
   const RankedHit& last() const { return heap_.front(); }
   std::vector<RankedHit> in_order() && {
@@ -63,6 +67,39 @@ class FirstArticles {
   std::size_t wanted_;
   Order comes_before_;
   std::vector<RankedHit> heap_;  ///< the last of them on top
+};
+
+/// The same, but of the articles of a group the first alone.
+class FirstResults {
+ public:
+  /// `grouping` may be null: each article is a result.
+  FirstResults(std::size_t wanted, FirstArticles::Order comes_before, const Grouping* grouping)
+      : wanted_(wanted),
+        comes_before_(comes_before),
+        ungrouped_(wanted, std::move(comes_before)),
+        grouping_(grouping) {}
+
+  void add(const RankedHit& article) {
+    const std::optional<std::uint32_t> group = grouping_ ? grouping_->shared(article.rank) : std::nullopt;
+    if (!group) return ungrouped_.add(article);
+    const auto [known, fresh] = best_.try_emplace(*group, article);
+    if (!fresh && comes_before_(article, known->second)) known->second = article;
+  }
+  /// As many results as are wanted: nothing that comes after all of them is asked for.
+  bool has_enough() const { return best_.size() + ungrouped_.size() >= wanted_; }
+  /// If there is one, nothing that does not come before it is asked for.
+  const RankedHit* last() const { return wanted_ > 0 && ungrouped_.is_full() ? &ungrouped_.last() : nullptr; }
+  std::vector<RankedHit> in_order() && {
+    for (const auto& [group, article] : best_) ungrouped_.add(article);
+    return std::move(ungrouped_).in_order();
+  }
+
+ private:
+  std::size_t wanted_;
+  FirstArticles::Order comes_before_;
+  FirstArticles ungrouped_;
+  const Grouping* grouping_;
+  std::unordered_map<std::uint32_t, RankedHit> best_;  ///< by group
 };
 
 }  // namespace newssearch

@@ -34,6 +34,9 @@ class Matcher {
   /// TimeBudget::Spent.
   template <class Visit>
   void for_each_window(Clause& clause, Visit visit) const;
+  /// The same of a set of articles.
+  template <class Visit>
+  void for_each_window(const DocSet& articles, Visit visit) const;
   DocSet articles(Clause& clause) const;
   DocSet articles(const QueryNode& node) { return articles(*clause(node)); }
   std::uint32_t count(Clause& clause) const;
@@ -87,6 +90,16 @@ void Matcher::for_each_window(Clause& clause, Visit visit) const {
     WindowBits bits = places_between(0, articles - window * kWindowArticles);
     clause.narrow(window, bits);
     if (!is_empty(bits)) visit(window, bits);
+  }
+}
+
+template <class Visit>
+void Matcher::for_each_window(const DocSet& articles, Visit visit) const {
+  for (std::size_t rank = articles.next(0); rank < articles.articles();) {
+    budget_.look();
+    const std::size_t window = rank / kWindowArticles;
+    visit(window, articles.window(window));
+    rank = articles.next((window + 1) * kWindowArticles);
   }
 }
 

@@ -102,10 +102,7 @@ void OpenGeneration::give_back(std::unique_ptr<Searcher> searcher) const {
 
 IndexState OpenGeneration::state() const {
   IndexState state{generation_.manifest.number, generation_.manifest.articles, ""};
-  const DateColumn& dates = columns_.published();
-  if (dates.dated() == 0) return state;
-  const bool only_day = dates.known[0] == DateColumn::day;
-  state.newest = only_day ? format_iso(std::chrono::floor<std::chrono::days>(dates.at(0))) : format_iso(dates.at(0));
+  if (columns_.published().dated() > 0) state.newest = iso_date(columns_.published(), 0);
   return state;
 }
 

@@ -52,6 +52,10 @@ bool QueryNode::operator==(const QueryNode& other) const {
   return asked(*this) == asked(other);
 }
 
+bool asks_for_dates(const QueryNode& node) {
+  return node.kind == QueryNode::Kind::dates || std::any_of(node.children.begin(), node.children.end(), asks_for_dates);
+}
+
 std::string to_string(const QueryNode& node) {
   if (node.stop) {
     QueryNode asked = node;

@@ -45,6 +45,9 @@ struct QueryNode {
   bool operator==(const QueryNode& other) const;
 };
 
+/// Whether it names days anywhere.
+bool asks_for_dates(const QueryNode& node);
+
 /// The query in words, with its operators spelled out: `bank AND "interest rates" AND NOT section:sport`. Variants are
 /// parted by '|', stop words stand in square brackets. Never empty.
 std::string to_string(const QueryNode& node);

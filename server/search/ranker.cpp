@@ -167,6 +167,35 @@ double Ranker::telling(const QueryNode& node, std::uint32_t holding) {
   }
 }
 
+double Ranker::idf_of_words(const QueryNode& node) {
+  std::map<std::string, double> words;
+  const auto add = [&](const auto& self, const QueryNode& one) -> void {
+    switch (one.kind) {
+      case Kind::word:
+      case Kind::exact:
+      case Kind::phrase:
+        for (const std::string& word : one.words) words[word] = idf_of(word);
+        return;
+      case Kind::characters:
+      case Kind::prefix:
+      case Kind::variants:
+        words[to_string(one)] = telling(one, matcher_.count(one));
+        return;
+      case Kind::all:
+      case Kind::any:
+      case Kind::near:
+        for (const QueryNode& child : one.children) self(self, child);
+        return;
+      default:
+        return;
+    }
+  };
+  add(add, node);
+  double sum = 0;
+  for (const auto& [word, idf] : words) sum += idf;
+  return sum;
+}
+
 void Ranker::explain_leaves(const QueryNode& node) {
   const auto add = [&](const QueryNode& leaf, std::string label) {
     ExplainedLeaf explained{std::move(label), 0, 0, scorers(leaf)};

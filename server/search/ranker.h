@@ -21,6 +21,9 @@ class Ranker {
   double idf_of(const std::string& word) { return scored_word(word).idf; }
   std::uint32_t articles_with(const std::string& word) { return scored_word(word).holding; }
 
+  /// The idf of all words asked for, each once.
+  double idf_of_words(const QueryNode& node);
+
   /// What each word of the query adds to an article's score.
   Explanation explain(const QueryNode& node, std::size_t rank);
 

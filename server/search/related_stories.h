@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/article.h"
@@ -9,20 +11,34 @@
 
 namespace newssearch {
 
+/// What is wanted beside an article.
+enum class RelatedMode {
+  related,     ///< of any time, those of the same days first
+  background,  ///< what came before and explains it; dated articles only
+  followups,   ///< what came of it
+  copies,      ///< its near copies
+};
+std::optional<RelatedMode> related_mode_from_string(std::string_view name);
+
 struct RelatedStory {
   std::size_t rank = 0;
-  double score = 0;
+  double score = 0;              ///< of what the article scores by itself; not the order, which is also by variety
   std::vector<std::string> why;  ///< the telling words shared, as the article asked about prints them
 };
 
-/// Stories like `article`, best first, itself and its copies left out; `rank` is its own.
+/// Articles like `article`, best first, but not copies of it, and of copies one alone; `rank` is its own.
 ///
-/// The article's own words are the query: its hundred most telling ones by tf · √idf (the headline's words count eight
-/// times, the first hundred twice), scored with BM25 at k1 3, b .9, then weighed by nearness in time,
-/// .4 + .6 · 2^(-days/2), .7 where either is undated. A copy shares half of its five-word shingles (Jaccard ≥ .5).
-/// `newssearch eval --clusters FILE` measures it.
+/// The article's telling terms are the query (server/search/telling_terms.h); under 200 words, those of the ten
+/// articles most like it with them. What that scores is weighed by nearness in time, and by .7 where the outlet is the
+/// same: another one says more. Of the best sixty those come first whose headlines hold more of the telling terms, and
+/// of thirty of these each next one is chosen that is like none before it (maximal marginal relevance: Carbonell,
+/// Goldstein 1998). `newssearch eval --clusters` and `--related` measure it.
 std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const SearchedIndex& index,
-                                          PostingLists& lists, std::uint32_t limit);
+                                          PostingLists& lists, RelatedMode mode, std::uint32_t limit);
+
+/// How alike two articles are, 0 to 1 and hardly more: what each scores by the other's telling terms, of what that one
+/// scores by itself; the mean of both.
+double similarity(std::size_t a, std::size_t b, const SearchedIndex& index, PostingLists& lists);
 
 /// The articles that share enough of the telling words of one of them, and how alike they are: `best` is what the
 /// greatest impact is worth.

@@ -36,7 +36,30 @@ std::vector<std::string> languages(const SearchRequest& request, const Columns& 
   return languages;
 }
 
+/// Of the articles found those that have a term.
+std::vector<std::size_t> found_members(const Lease& lease, const std::string& term, const DocSet& found) {
+  std::vector<std::size_t> ranks = members(lease, term);
+  std::erase_if(ranks, [&](std::size_t rank) { return !found.contains(rank); });
+  return ranks;
+}
+
 }  // namespace
+
+std::vector<std::size_t> members(const Lease& lease, const std::string& term) {
+  std::vector<std::size_t> ranks;
+  const Xapian::Database& database = lease.database();
+  for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at)
+    if (*at <= lease.columns().articles()) ranks.push_back(*at - 1);
+  return ranks;
+}
+
+StoryOfHit story_of_hit(const Columns& columns, std::size_t rank) {
+  const Grouping& stories = columns.stories();
+  StoryOfHit story{.id = std::string(stories.name(rank)), .size = stories.size(rank), .latest = ""};
+  if (const std::size_t newest = stories.newest(rank); newest < columns.published().dated())
+    story.latest = iso_date(columns.published(), newest);
+  return story;
+}
 
 Article fetch_stored(const Lease& lease, std::size_t rank) {
   Result<Article> article = lease.articles().article(static_cast<Xapian::docid>(rank + 1));
@@ -66,7 +89,11 @@ Result<SearchResponse> Search::run() {
   response_.total = matches_.total;
   response_.page = request_.page;
   response_.per_page = request_.per_page;
-  const std::uint32_t reachable = std::min(response_.total, kMaxReachable / request_.per_page * request_.per_page);
+  response_.asked_recency = request_.recency;
+  response_.recency = matches_.recency;
+  if (matches_.feedback) response_.expanded = matches_.feedback->words();
+  response_.folded = grouping() ? grouping()->count_folded(matches_.found) : response_.total;
+  const std::uint32_t reachable = std::min(response_.folded, kMaxReachable / request_.per_page * request_.per_page);
   response_.pages = (reachable + request_.per_page - 1) / request_.per_page;
   count();
   fetch();
@@ -140,16 +167,17 @@ ClausePtr Search::filters() {
   return all_of(std::move(filters));
 }
 
-/// One pass over the articles, window after window: who matches, who passes the filters, who comes first.
+/// Who matches, who passes the filters; then, of those, who comes first.
 Search::Matches Search::match(QueryNode query) {
   const std::size_t articles = lease_.columns().articles();
-  Matches matches{
-      .query = std::move(query), .matched = DocSet(articles), .found = DocSet(articles), .total = 0, .first = {}};
+  Matches matches{.query = std::move(query),
+                  .matched = DocSet(articles),
+                  .found = DocSet(articles),
+                  .total = 0,
+                  .recency = {},
+                  .feedback = {},
+                  .first = {}};
   const ClausePtr matching = clause(matches.query), filters = this->filters();
-  HitOrder order{.scorers = {}, .newest_first = in_order_of_rank(), .whole_first = has_whole_};
-  if (by_relevance()) order.scorers = ranker_.scorers(matches.query);
-  FirstArticles first(
-      wanted_, by_relevance() ? FirstArticles::Order(is_better) : ByDate{dates(), request_.sort == SortOrder::newest});
   matcher_.for_each_window(*matching, [&](std::size_t window, const WindowBits& matched) {
     matches.matched.set_window(window, matched);
     WindowBits found = matched;
@@ -157,28 +185,68 @@ Search::Matches Search::match(QueryNode query) {
     if (is_empty(found)) return;
     matches.found.set_window(window, found);
     matches.total += newssearch::count(found);
-    put_in_order(window, found, order, first);
   });
-  matches.first = std::move(first).in_order();
+  put_in_order(matches);
   return matches;
 }
 
-void Search::put_in_order(std::size_t window, const WindowBits& found, HitOrder& order, FirstArticles& first) const {
-  if (first.is_full() && (wanted_ == 0 || order.newest_first)) return;
-  if (first.is_full() && by_relevance() && !order.whole_first) {
+void Search::put_in_order(Matches& matches) {
+  const bool expands = request_.expand && by_relevance() && wanted_ > 0 && has_any_of_many(matches.query);
+  FirstResults first(
+      expands ? std::max(wanted_, Feedback::kReordered) : wanted_,
+      by_relevance() ? FirstArticles::Order(is_better) : ByDate{dates(), request_.sort == SortOrder::newest},
+      grouping());
+  std::vector<ScorerPtr> scorers;
+  if (by_relevance()) scorers = ranker_.scorers(matches.query);
+  matches.recency = scorers.empty() ? AppliedRecency() : recency_of(matches);
+  const Freshness freshness(lease_.columns().published(), matches.recency);
+  matcher_.for_each_window(matches.found, [&](std::size_t window, const WindowBits& found) {
+    if (first.has_enough() && (wanted_ == 0 || in_order_of_rank())) return;
+    score(window, found, freshness, scorers, first);
+  });
+  matches.first = std::move(first).in_order();
+  if (!expands) return;
+  matches.feedback.emplace(matches.first, ranker_.idf_of_words(matches.query), matcher_);
+  matches.first =
+      matches.feedback->reordered(std::move(matches.first), [&](std::size_t rank) { return freshness.factor(rank); });
+  matches.first.resize(std::min(matches.first.size(), wanted_));
+}
+
+void Search::score(std::size_t window, const WindowBits& found, const Freshness& freshness,
+                   std::vector<ScorerPtr>& scorers, FirstResults& first) const {
+  const bool by_score = by_relevance() && !has_whole_;
+  if (const RankedHit* last = first.last(); last && by_score) {
     constexpr float kRounding = 1.0001F;
     float most = 0;
-    for (const ScorerPtr& scorer : order.scorers) most += scorer->most(window);
-    if (most * kRounding <= first.last().score) return;  // equal scores come in order of rank
+    for (const ScorerPtr& scorer : scorers) most += scorer->most(window);
+    if (most * freshness.most_from(window) * kRounding <= last->score) return;  // equal scores come in order of rank
   }
   WindowScores scores{};
-  for (const ScorerPtr& scorer : order.scorers) scorer->add(window, scores);
-  const bool by_score = by_relevance() && !order.whole_first;
+  for (const ScorerPtr& scorer : scorers) scorer->add(window, scores);
   for_each_place(found, [&](std::size_t place) {
-    if (by_score && first.is_full() && scores[place] <= first.last().score) return;
+    if (const RankedHit* last = first.last(); last && by_score && scores[place] <= last->score) return;
     const std::size_t rank = window * kWindowArticles + place;
-    first.add({static_cast<std::uint32_t>(rank), scores[place], order.whole_first && whole_.contains(rank)});
+    first.add({static_cast<std::uint32_t>(rank), scores[place] * freshness.factor(rank),
+               has_whole_ && whole_.contains(rank)});
   });
+}
+
+/// Who asks for days has said how new articles should be.
+AppliedRecency Search::recency_of(const Matches& matches) const {
+  if (!request_.dates.empty() || asks_for_dates(matches.query)) return {};
+  return applied_recency(request_.recency, matches.found, lease_.columns().published());
+}
+
+const Grouping* Search::grouping() const {
+  switch (request_.collapse) {
+    case Collapse::copies:
+      return &lease_.columns().copies();
+    case Collapse::story:
+      return &lease_.columns().stories();
+    case Collapse::none:
+      return nullptr;
+  }
+  return nullptr;
 }
 
 /// Ranks are by date of publication, newest first.
@@ -320,6 +388,49 @@ void Search::show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) co
   hit.article.body.clear();
 }
 
+/// Its near copies among what was found, itself among them: the first published first.
+std::vector<std::size_t> Search::found_copies(std::size_t rank) const {
+  const Grouping& copies = lease_.columns().copies();
+  if (!copies.shared(rank)) return {rank};
+  std::vector<std::size_t> found = found_members(lease_, schema::copies_term(copies.name(rank)), matches_.found);
+  const std::size_t dated = lease_.columns().published().dated();
+  std::sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
+    return (a < dated) == (b < dated) ? (a < dated ? a > b : a < b) : a < dated;
+  });
+  return found;
+}
+
+/// What a result stands for. Returns the rank of the article to show: of near copies the first published, but where
+/// results are in order of date.
+std::size_t Search::add_groups(const RankedHit& first, SearchHit& hit) const {
+  const Columns& columns = lease_.columns();
+  std::size_t rank = first.rank;
+  if (request_.collapse != Collapse::none) {
+    const std::vector<std::size_t> copies = found_copies(rank);
+    const auto is_as_whole = [&](std::size_t copy) { return !has_whole_ || !first.whole || whole_.contains(copy); };
+    if (by_relevance()) rank = *std::find_if(copies.begin(), copies.end(), is_as_whole);
+    for (const std::size_t copy : copies)
+      if (copy != rank) hit.copies.emplace_back(columns.ids()[copy]);
+    hit.folded = static_cast<std::uint32_t>(hit.copies.size());
+  }
+  if (columns.stories().size(rank) == 0) return rank;
+  hit.story = story_of_hit(columns, rank);
+  if (request_.collapse == Collapse::story)
+    hit.folded =
+        static_cast<std::uint32_t>(found_members(lease_, schema::story_term(hit.story->id), matches_.found).size() - 1);
+  return rank;
+}
+
+Explanation Search::explain(std::size_t rank) {
+  Explanation explanation = ranker_.explain(matches_.query, rank);
+  explanation.freshness = Freshness(lease_.columns().published(), matches_.recency).factor(rank);
+  if (matches_.feedback && !matches_.feedback->is_empty()) {
+    explanation.asked = Feedback::kAsked;
+    explanation.expansion = matches_.feedback->added(rank);
+  }
+  return explanation;
+}
+
 void Search::fetch() {
   const auto is_name = [&](const std::string& word, std::string_view lang) {
     return matcher_.forms().stands_as_printed(word, lang);
@@ -330,14 +441,14 @@ void Search::fetch() {
         matches_.query, lease_.analyzer(), [&](const std::string& word) { return ranker_.idf_of(word); }, is_name);
   const std::vector<RankedHit>& first = matches_.first;
   for (std::size_t i = (request_.page - 1) * std::size_t{request_.per_page}; i < first.size(); ++i) {
-    const std::size_t rank = first[i].rank;
     SearchHit hit;
+    const std::size_t rank = add_groups(first[i], hit);
     if (highlighter)
       show(rank, *highlighter, hit);
     else
       hit.article.id = lease_.columns().ids()[rank];
     hit.score = first[i].score;
-    if (request_.explain) hit.explanation = ranker_.explain(matches_.query, rank);
+    if (request_.explain) hit.explanation = explain(rank);
     for (const AskedWord& word : asked_)
       if (!word.holding.contains(rank)) hit.missing.push_back(word.text);
     response_.hits.push_back(std::move(hit));

@@ -5,6 +5,8 @@
 #include "server/search/calendar.h"
 #include "server/search/diagnosis.h"
 #include "server/search/doc_set.h"
+#include "server/search/feedback.h"
+#include "server/search/freshness.h"
 #include "server/search/highlighter.h"
 #include "server/search/hit_order.h"
 #include "server/search/matcher.h"
@@ -41,7 +43,9 @@ class Search {
     DocSet matched;  ///< what passes the query and the dates
     DocSet found;    ///< and every filter
     std::uint32_t total = 0;
-    std::vector<RankedHit> first;  ///< of those found, in the order asked for
+    AppliedRecency recency;
+    std::optional<Feedback> feedback;
+    std::vector<RankedHit> first;  ///< of those found, in the order asked for, one for each group of them
   };
 
   Result<ParsedQuery> read(std::string_view text) const;
@@ -50,12 +54,11 @@ class Search {
   ClausePtr clause(const QueryNode& query);
   ClausePtr filter(Facet facet);
   ClausePtr filters();
-  struct HitOrder {
-    std::vector<ScorerPtr> scorers;  ///< by relevance only
-    bool newest_first = false;       ///< as articles come
-    bool whole_first = false;        ///< see whole_
-  };
-  void put_in_order(std::size_t window, const WindowBits& found, HitOrder& order, FirstArticles& first) const;
+  void put_in_order(Matches& matches);
+  void score(std::size_t window, const WindowBits& found, const Freshness& freshness, std::vector<ScorerPtr>& scorers,
+             FirstResults& first) const;
+  AppliedRecency recency_of(const Matches& matches) const;
+  const Grouping* grouping() const;
   bool in_order_of_rank() const;
   void help(const ParsedQuery& asked);
   void relax(const QueryNode& asked);
@@ -69,6 +72,9 @@ class Search {
   bool by_relevance() const { return request_.sort == SortOrder::relevance; }
   bool is_filtered(Facet facet) const;
   void show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) const;
+  std::vector<std::size_t> found_copies(std::size_t rank) const;
+  std::size_t add_groups(const RankedHit& first, SearchHit& hit) const;
+  Explanation explain(std::size_t rank);
   void fetch();
 
   const SearchRequest& request_;
@@ -79,7 +85,8 @@ class Search {
   Matcher matcher_;
   Ranker ranker_{matcher_};
   std::size_t wanted_;  ///< so many first hits are put in order
-  Matches matches_{.query = {}, .matched = DocSet(0), .found = DocSet(0), .total = 0, .first = {}};
+  Matches matches_{
+      .query = {}, .matched = DocSet(0), .found = DocSet(0), .total = 0, .recency = {}, .feedback = {}, .first = {}};
   /// Of a relaxed query: what was asked for, and who holds it.
   struct AskedWord {
     std::string text;
@@ -90,6 +97,12 @@ class Search {
   bool has_whole_ = false;
   SearchResponse response_;
 };
+
+/// The ranks of the articles with a term that is in the database, ascending.
+std::vector<std::size_t> members(const Lease& lease, const std::string& term);
+
+/// Of an article in a story.
+StoryOfHit story_of_hit(const Columns& columns, std::size_t rank);
 
 /// The article at a rank, whole. Throws Xapian::DatabaseCorruptError.
 Article fetch_stored(const Lease& lease, std::size_t rank);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "common/shingles.h"
 #include "server/search/answer_cache.h"
+#include "server/search/feedback.h"
 #include "server/search/highlighter.h"
 #include "server/search/hit_order.h"
 #include "server/search/open_generation.h"
@@ -11,6 +13,7 @@
 #include "server/search/ranker.h"
 #include "server/search/related_stories.h"
 #include "server/search/search.h"
+#include "server/search/story.h"
 #include "server/search/suggestions.h"
 
 namespace newssearch {
@@ -58,26 +61,65 @@ Result<Article> fetch_article(const Lease& lease, std::string_view id) {
   return fetch_stored(lease, *rank);
 }
 
-Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_id, std::uint32_t limit,
-                                   TimeBudget& budget) {
+/// An article among those beside another: its snippet is the text's beginning.
+SearchHit hit_of(const Lease& lease, std::size_t rank, Highlighter& highlighter) {
+  SearchHit hit;
+  hit.article = fetch_stored(lease, rank);
+  hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
+  hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, SearchRequest{}.snippet_length);
+  const Grouping& stories = lease.columns().stories();
+  if (stories.size(rank) > 0) hit.story = story_of_hit(lease.columns(), rank);
+  return hit;
+}
+
+std::vector<SearchHit> copies_of(const Article& article, std::size_t rank, const Lease& lease, std::uint32_t limit) {
+  Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
+  const auto shingles_of = [&](const Article& one) { return shingles(lease.analyzer().analyze(one.body)); };
+  const std::vector<std::uint64_t> own = shingles_of(article);
+  std::vector<SearchHit> hits;
+  for (const std::size_t other : members(lease, schema::copies_term(lease.columns().copies().name(rank)))) {
+    if (other == rank) continue;
+    SearchHit hit = hit_of(lease, other, highlighter);
+    hit.score = resemblance(own, shingles_of(hit.article));
+    if (hit.score < kCopyResemblance) continue;  // a copy of a copy
+    hit.copy_of = CopyOfHit{hit.score, text_difference(article.body, hit.article.body, article.lang, lease.analyzer())};
+    hits.push_back(std::move(hit));
+  }
+  std::stable_sort(hits.begin(), hits.end(), [](const SearchHit& a, const SearchHit& b) { return a.score > b.score; });
+  hits.resize(std::min<std::size_t>(hits.size(), limit));
+  return hits;
+}
+
+Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_id, RelatedMode mode,
+                                   std::uint32_t limit, TimeBudget& budget) {
   const std::optional<std::size_t> rank = rank_of(lease.database(), article_id);
   if (!rank) return no_article(article_id);
   const Article article = fetch_stored(lease, *rank);
-  const SearchedIndex index = lease.index();
-  PostingLists lists(index, budget);
   RelatedResponse response;
-  Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
-  for (RelatedStory& story : related_stories(article, *rank, index, lists, limit)) {
-    SearchHit hit;
-    hit.article = fetch_stored(lease, story.rank);
-    hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
-    hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, SearchRequest{}.snippet_length);
-    hit.article.body.clear();
-    hit.score = story.score;
-    hit.why = std::move(story.why);
-    response.hits.push_back(std::move(hit));
+  if (mode == RelatedMode::copies) {
+    if (lease.columns().copies().shared(*rank)) response.hits = copies_of(article, *rank, lease, limit);
+  } else {
+    const SearchedIndex index = lease.index();
+    PostingLists lists(index, budget);
+    Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
+    for (RelatedStory& story : related_stories(article, *rank, index, lists, mode, limit)) {
+      SearchHit hit = hit_of(lease, story.rank, highlighter);
+      hit.score = story.score;
+      hit.why = std::move(story.why);
+      response.hits.push_back(std::move(hit));
+    }
   }
+  for (SearchHit& hit : response.hits) hit.article.body.clear();
   return response;
+}
+
+/// By its own name, or that of an article in it or of a story it has absorbed.
+std::optional<std::string> name_of_story(const Lease& lease, std::string_view id) {
+  std::vector<std::size_t> found = members(lease, schema::story_term(id));
+  if (const std::optional<std::size_t> article = rank_of(lease.database(), id); found.empty() && article)
+    found.push_back(*article);
+  if (found.empty() || lease.columns().stories().size(found.front()) == 0) return std::nullopt;
+  return std::string(lease.columns().stories().name(found.front()));
 }
 
 }  // namespace
@@ -129,17 +171,46 @@ Result<Diagnosis> SearchEngine::diagnose(const SearchRequest& request, std::stri
   }
 }
 
-Result<RelatedResponse> SearchEngine::related(std::string_view article_id, std::uint32_t limit) const {
+Result<RelatedResponse> SearchEngine::related(std::string_view article_id, RelatedMode mode,
+                                              std::uint32_t limit) const {
   const Clock::time_point start = Clock::now();
   const Lease lease = generations_->lease();
   TimeBudget budget(options_.time_limit);
   try {
-    Result<RelatedResponse> response = related_in(lease, article_id, limit, budget);
+    Result<RelatedResponse> response = related_in(lease, article_id, mode, limit, budget);
     if (response) response->took_ms = milliseconds_since(start);
     return response;
   } catch (const TimeBudget::Spent&) {
     return spent(options_.time_limit);
   }
+}
+
+Result<double> SearchEngine::similarity(std::string_view one, std::string_view other) const {
+  const Lease lease = generations_->lease();
+  const std::optional<std::size_t> a = rank_of(lease.database(), one), b = rank_of(lease.database(), other);
+  if (!a || !b) return no_article(a ? other : one);
+  TimeBudget unlimited(std::chrono::hours(1));
+  const SearchedIndex index = lease.index();
+  PostingLists lists(index, unlimited);
+  return newssearch::similarity(*a, *b, index, lists);
+}
+
+Result<StoryOfHit> SearchEngine::story_of(std::string_view article_id) const {
+  const Lease lease = generations_->lease();
+  const std::optional<std::size_t> rank = rank_of(lease.database(), article_id);
+  if (!rank || lease.columns().stories().size(*rank) == 0) return no_article(article_id);
+  return story_of_hit(lease.columns(), *rank);
+}
+
+Result<StoryResponse> SearchEngine::story(std::string_view id, const std::string& time_zone) const {
+  const Clock::time_point start = Clock::now();
+  const Lease lease = generations_->lease();
+  const std::optional<std::string> name = name_of_story(lease, id);
+  if (!name) return Error{"not_found", "there is no story '" + std::string(id) + "'"};
+  StoryResponse response = tell_story(members(lease, schema::story_term(*name)), lease.index(), time_zone);
+  response.id = *name;
+  response.took_ms = milliseconds_since(start);
+  return response;
 }
 
 Result<Article> SearchEngine::article(std::string_view article_id) const {
@@ -169,9 +240,12 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
       first.add({.rank = static_cast<std::uint32_t>(window * kWindowArticles + place), .score = scores[place]});
     });
   });
+  std::vector<RankedHit> hits = std::move(first).in_order();
+  if (has_any_of_many(words))
+    hits =
+        Feedback(hits, ranker.idf_of_words(words), matcher).reordered(std::move(hits), [](std::size_t) { return 1; });
   std::vector<Ranked> best;
-  for (const RankedHit& hit : std::move(first).in_order())
-    best.push_back({std::string(lease.columns().ids()[hit.rank]), hit.score});
+  for (const RankedHit& hit : hits) best.push_back({std::string(lease.columns().ids()[hit.rank]), hit.score});
   return best;
 }
 

@@ -10,6 +10,7 @@
 #include "common/generation.h"
 #include "common/result.h"
 #include "server/search/diagnosis.h"
+#include "server/search/related_stories.h"
 #include "server/search/search_request.h"
 #include "server/search/search_response.h"
 #include "server/search/vocabulary_files.h"
@@ -46,8 +47,19 @@ class SearchEngine {
   /// Why a search finds an article, or doesn't. Fails as search() does, or with code "not_found".
   Result<Diagnosis> diagnose(const SearchRequest& request, std::string_view article_id) const;
 
-  /// Stories like this one, best first, copies of it left out. Code "not_found".
-  Result<RelatedResponse> related(std::string_view article_id, std::uint32_t limit) const;
+  /// Articles beside this one, best first (server/search/related_stories.h); of copies those first that resemble it
+  /// most, with what differs. Code "not_found".
+  Result<RelatedResponse> related(std::string_view article_id, RelatedMode mode, std::uint32_t limit) const;
+
+  /// How alike two articles are. Code "not_found".
+  Result<double> similarity(std::string_view one, std::string_view other) const;
+
+  /// The story an article is in. Codes "not_found".
+  Result<StoryOfHit> story_of(std::string_view article_id) const;
+
+  /// A story by its name, one it has had before, or the id of an article of it: response.id is its name. Days are those
+  /// of the time zone. Code "not_found".
+  Result<StoryResponse> story(std::string_view id, const std::string& time_zone) const;
 
   /// One article, whole. Code "not_found".
   Result<Article> article(std::string_view article_id) const;

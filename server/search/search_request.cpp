@@ -23,6 +23,10 @@ constexpr std::array<Name<Facet>, 6> kFacetNames = {{{Facet::section, "section"}
                                                      {Facet::place, "place"}}};
 constexpr std::array<Name<SortOrder>, 3> kSortNames = {
     {{SortOrder::relevance, "relevance"}, {SortOrder::newest, "newest"}, {SortOrder::oldest, "oldest"}}};
+constexpr std::array<Name<Collapse>, 3> kCollapseNames = {
+    {{Collapse::copies, "copies"}, {Collapse::story, "story"}, {Collapse::none, "none"}}};
+constexpr std::array<Name<Recency>, 3> kRecencyNames = {
+    {{Recency::automatic, "auto"}, {Recency::off, "off"}, {Recency::strong, "strong"}}};
 constexpr std::array<Name<HistogramInterval>, 6> kIntervalNames = {{{HistogramInterval::automatic, "auto"},
                                                                     {HistogramInterval::hour, "hour"},
                                                                     {HistogramInterval::day, "day"},
@@ -85,6 +89,8 @@ Result<Day> make_range_end(std::string_view text, bool last) {
   return Day{date.year() / date.month() / std::chrono::last};
 }
 
+}  // namespace
+
 bool is_time_zone(const std::string& name) {
   if (name.empty() || name.size() > 64) return false;
   const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
@@ -92,13 +98,15 @@ bool is_time_zone(const std::string& name) {
   return *zone != icu::TimeZone::getUnknown() && zone->getID(id) != icu::UnicodeString(UCAL_UNKNOWN_ZONE_ID);
 }
 
-}  // namespace
-
 std::string_view to_string(Facet facet) { return name_of(kFacetNames, facet); }
 std::string_view to_string(SortOrder sort) { return name_of(kSortNames, sort); }
+std::string_view to_string(Collapse collapse) { return name_of(kCollapseNames, collapse); }
+std::string_view to_string(Recency recency) { return name_of(kRecencyNames, recency); }
 std::string_view to_string(HistogramInterval interval) { return name_of(kIntervalNames, interval); }
 std::optional<Facet> facet_from_string(std::string_view name) { return value_of(kFacetNames, name); }
 std::optional<SortOrder> sort_from_string(std::string_view name) { return value_of(kSortNames, name); }
+std::optional<Collapse> collapse_from_string(std::string_view name) { return value_of(kCollapseNames, name); }
+std::optional<Recency> recency_from_string(std::string_view name) { return value_of(kRecencyNames, name); }
 std::optional<HistogramInterval> interval_from_string(std::string_view name) { return value_of(kIntervalNames, name); }
 
 Result<Day> parse_range_start(std::string_view text) { return make_range_end(text, false); }

@@ -10,6 +10,11 @@
 namespace newssearch {
 
 enum class SortOrder { relevance, newest, oldest };
+/// What is one result: near copies of one text, the articles of one story, or each article.
+enum class Collapse { copies, story, none };
+/// How much newer articles are preferred among those that answer as well: by the matches' own dates, not at all, or
+/// much (server/search/freshness.h).
+enum class Recency { automatic, off, strong };
 enum class HistogramInterval { automatic, hour, day, week, month, year };
 
 /// The fields one can filter by and count.
@@ -43,6 +48,8 @@ struct SearchRequest {
   FacetFilter& filter(Facet facet) { return filters[static_cast<std::size_t>(facet)]; }
   const FacetFilter& filter(Facet facet) const { return filters[static_cast<std::size_t>(facet)]; }
   SortOrder sort = SortOrder::relevance;
+  Recency recency = Recency::automatic;  ///< where sorted by relevance
+  Collapse collapse = Collapse::copies;
   std::uint32_t page = 1, per_page = 10;
   std::vector<Facet> facets;  ///< which to count
   std::uint32_t facet_limit = 10;
@@ -53,6 +60,7 @@ struct SearchRequest {
   bool names = true;     ///< look for the other spellings of names too: Kyiv and Kiev, Путин and Putin
   bool synonyms = true;  ///< use the operator's synonyms and stop words
   bool spelling = true;  ///< help with words the index does not know
+  bool expand = true;    ///< where any of many words is enough: learn from the first hits what was meant (feedback.h)
 };
 
 /// page × per_page beyond this is refused.
@@ -73,9 +81,16 @@ struct InvalidParameter {
 };
 std::vector<InvalidParameter> validate(const SearchRequest& request);
 
+/// An IANA name.
+bool is_time_zone(const std::string& name);
+
 std::optional<SortOrder> sort_from_string(std::string_view name);
+std::optional<Collapse> collapse_from_string(std::string_view name);
+std::optional<Recency> recency_from_string(std::string_view name);
 std::optional<HistogramInterval> interval_from_string(std::string_view name);
 std::string_view to_string(SortOrder sort);
+std::string_view to_string(Collapse collapse);
+std::string_view to_string(Recency recency);
 std::string_view to_string(HistogramInterval interval);
 
 }  // namespace newssearch

@@ -7,6 +7,7 @@
 #include "common/article.h"
 #include "common/suggestion_file.h"
 #include "server/search/search_request.h"
+#include "server/search/text_difference.h"
 
 namespace newssearch {
 
@@ -24,13 +25,29 @@ struct Explanation {
     double idf = 0, tf = 0, score = 0;
   };
   std::vector<Term> terms;
-  double length = 0;  ///< of the article, relative to the average
+  double length = 0;     ///< of the article, relative to the average
+  double asked = 1;      ///< what the sum of the terms counts for
+  double expansion = 0;  ///< what the words of the first hits add to that
+  double freshness = 1;  ///< what all that is multiplied by
 };
 
 /// The part of a text that shows best what was asked for.
 struct Snippet {
   std::vector<TextPart> parts;
   std::string text_fragment;  ///< where its sentence stands in the article's page, "#:~:text=…"; empty: nowhere
+};
+
+/// The story an article belongs to.
+struct StoryOfHit {
+  std::string id;
+  std::uint32_t size = 0;  ///< articles
+  std::string latest;      ///< the date of its newest article; empty where none is dated
+};
+
+/// How a near copy differs from the article asked about.
+struct CopyOfHit {
+  double resemblance = 0;  ///< of five-word shingles, .5 to 1
+  TextDifference difference;
 };
 
 struct SearchHit {
@@ -40,6 +57,10 @@ struct SearchHit {
   double score = 0;
   std::vector<std::string> missing;  ///< of a relaxed query: the words asked for that the article does not hold
   std::vector<std::string> why;      ///< related only: the telling words shared, as they are printed
+  std::vector<std::string> copies;   ///< the ids of its near copies that match as well, the first published first
+  std::optional<StoryOfHit> story;
+  std::uint32_t folded = 0;          ///< matching articles that this hit stands for, besides itself
+  std::optional<CopyOfHit> copy_of;  ///< copies only
   std::optional<Explanation> explanation;
 };
 
@@ -86,6 +107,16 @@ struct DidYouMean {
   std::uint32_t total = 0;  ///< articles it finds; never 0
 };
 
+/// How newer articles were preferred: a score was multiplied by floor + (1 - floor) * 2^(-age / half-life), the age
+/// being that before the newest article of the index.
+struct AppliedRecency {
+  enum class Strength { off, mild, strong } strength = Strength::off;
+  double floor = 1, half_life_days = 0;
+  double undated = 1;  ///< the factor of articles without a date
+};
+
+std::string_view to_string(AppliedRecency::Strength strength);
+
 struct SearchResponse {
   std::string query, parsed;          ///< as asked; as understood
   std::string corrected;              ///< the query answered in its place, where nothing was found for it; else empty
@@ -93,13 +124,36 @@ struct SearchResponse {
   std::vector<std::string> dropped;   ///< of these the ones no article holds
   std::vector<std::string> optional;  ///< and those of which any was enough
   std::optional<DidYouMean> did_you_mean;
-  std::uint32_t total = 0;  ///< exact
+  std::vector<std::string> expanded;  ///< words that the first hits have in common, by which hits were put in order too
+  Recency asked_recency{};
+  AppliedRecency recency;
+  std::uint32_t total = 0;   ///< articles that match: exact
+  std::uint32_t folded = 0;  ///< results once they are folded: exact
   std::uint32_t page = 1, per_page = 10, pages = 0;
   std::vector<SearchHit> hits;
   std::vector<FacetCounts> facets;
   std::optional<DateHistogram> histogram;
   std::vector<Warning> warnings;
   IndexState index;
+  double took_ms = 0;
+};
+
+/// A story, day by day.
+struct StoryDay {
+  std::string date;            ///< "1987-03-01", in the time zone asked for
+  std::uint32_t articles = 0;  ///< of that day
+  bool turning_point = false;
+  std::vector<std::string> new_words;  ///< that no article of the story held before, the most telling first
+};
+struct StoryResponse {
+  std::string id;
+  std::string headline;        ///< of the article that is most like all the others
+  std::uint32_t articles = 0;  ///< near copies among them
+  std::uint32_t undated = 0;   ///< of them
+  std::string first, latest;   ///< dates; empty where none is dated
+  std::vector<FacetCount> sources;
+  std::vector<StoryDay> days;   ///< that have articles, ascending
+  std::vector<SearchHit> hits;  ///< in order of time, undated last, without snippets
   double took_ms = 0;
 };
 

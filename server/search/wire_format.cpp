@@ -45,7 +45,23 @@ Json explanation(const Explanation& explanation) {
   for (const Explanation::Term& term : explanation.terms)
     terms.push_back(
         {{"word", term.word}, {"articles", term.articles}, {"idf", term.idf}, {"tf", term.tf}, {"score", term.score}});
-  return {{"length", explanation.length}, {"terms", terms}};
+  return {{"length", explanation.length},
+          {"terms", terms},
+          {"asked", explanation.asked},
+          {"expansion", explanation.expansion},
+          {"freshness", explanation.freshness}};
+}
+
+Json story(const std::optional<StoryOfHit>& story) {
+  if (!story) return nullptr;
+  return {{"id", story->id}, {"size", story->size}, {"latest_at", string_or_null(story->latest)}};
+}
+
+Json difference(const TextDifference& difference) {
+  Json changed = Json::array();
+  for (const TextDifference::Change& change : difference.changed)
+    changed.push_back({{"from", change.from}, {"to", change.to}});
+  return {{"added", difference.added}, {"cut", difference.cut}, {"changed", changed}};
 }
 
 Json hit(const SearchHit& hit) {
@@ -53,6 +69,13 @@ Json hit(const SearchHit& hit) {
   json["headline_parts"] = parts(hit.headline);
   json["snippet"] = {{"parts", parts(hit.snippet.parts)}, {"text_fragment", string_or_null(hit.snippet.text_fragment)}};
   json["score"] = hit.score;
+  json["duplicates"] = {{"count", hit.copies.size()}, {"ids", hit.copies}};
+  json["story"] = story(hit.story);
+  json["folded"] = hit.folded;
+  if (hit.copy_of) {
+    json["resemblance"] = hit.copy_of->resemblance;
+    json["difference"] = difference(hit.copy_of->difference);
+  }
   if (!hit.missing.empty()) json["missing"] = hit.missing;
   if (hit.explanation) json["explanation"] = explanation(*hit.explanation);
   return json;
@@ -79,10 +102,21 @@ Json histogram(const DateHistogram& histogram) {
           {"buckets", buckets}};
 }
 
+Json recency(const SearchResponse& response) {
+  const AppliedRecency& applied = response.recency;
+  Json json = {{"mode", to_string(response.asked_recency)}, {"applied", to_string(applied.strength)}};
+  if (applied.strength == AppliedRecency::Strength::off) return json;
+  json["floor"] = applied.floor;
+  json["half_life_days"] = applied.half_life_days;
+  json["undated"] = applied.undated;
+  return json;
+}
+
 Json query(const SearchResponse& response) {
   return {
-      {"q", response.query},         {"parsed", response.parsed},   {"corrected", string_or_null(response.corrected)},
-      {"relaxed", response.relaxed}, {"dropped", response.dropped}, {"optional", response.optional}};
+      {"q", response.query},           {"parsed", response.parsed},   {"corrected", string_or_null(response.corrected)},
+      {"relaxed", response.relaxed},   {"dropped", response.dropped}, {"optional", response.optional},
+      {"expanded", response.expanded}, {"recency", recency(response)}};
 }
 
 Json did_you_mean(const std::optional<DidYouMean>& offer) {
@@ -102,7 +136,7 @@ Json to_json(const SearchResponse& response) {
   Json hits = Json::array();
   for (const SearchHit& one : response.hits) hits.push_back(hit(one));
   return {{"query", query(response)},
-          {"total", {{"value", response.total}, {"relation", "eq"}}},
+          {"total", {{"value", response.total}, {"relation", "eq"}, {"folded", response.folded}}},
           {"took_ms", response.took_ms},
           {"page", response.page},
           {"per_page", response.per_page},
@@ -125,6 +159,27 @@ Json to_json(const RelatedResponse& response) {
     hits.back()["why"] = one.why;
   }
   return {{"hits", hits}, {"took_ms", response.took_ms}};
+}
+
+Json to_json(const StoryResponse& story) {
+  Json sources = Json::array(), days = Json::array(), hits = Json::array();
+  for (const FacetCount& source : story.sources) sources.push_back({{"value", source.value}, {"count", source.count}});
+  for (const StoryDay& day : story.days)
+    days.push_back({{"date", day.date},
+                    {"articles", day.articles},
+                    {"turning_point", day.turning_point},
+                    {"new_words", day.new_words}});
+  for (const SearchHit& one : story.hits) hits.push_back(hit(one));
+  return {{"id", story.id},
+          {"headline", string_or_null(story.headline)},
+          {"articles", story.articles},
+          {"undated", story.undated},
+          {"first_at", string_or_null(story.first)},
+          {"latest_at", string_or_null(story.latest)},
+          {"sources", sources},
+          {"days", days},
+          {"hits", hits},
+          {"took_ms", story.took_ms}};
 }
 
 Json to_json(const SuggestResponse& response) {

@@ -11,6 +11,7 @@ namespace newssearch {
 /// The `links` member of a search answer is HTTP's and added there.
 nlohmann::ordered_json to_json(const SearchResponse& response);
 nlohmann::ordered_json to_json(const RelatedResponse& response);
+nlohmann::ordered_json to_json(const StoryResponse& response);
 nlohmann::ordered_json to_json(const SuggestResponse& response);
 nlohmann::ordered_json to_json(const Article& article);  ///< whole, with its body
 nlohmann::ordered_json to_json(const Diagnosis& diagnosis);

@@ -69,24 +69,62 @@ Html story(const Article& article) {
   return html;
 }
 
-Html related_stories(const RelatedResponse& related) {
+Html list_beside(Html::Literal id, Html::Literal heading, const RelatedResponse& articles) {
   Html html;
-  html << "<aside aria-labelledby=\"related\"><h2 id=\"related\">Related stories</h2>\n";
-  if (related.hits.empty()) {
-    html << "<p>No other article shares its telling words.</p>\n";
-  } else {
-    html << related_list(related.hits, "UTC");
-  }
-  html << "</aside>\n";
+  if (articles.hits.empty()) return html;
+  html << "<aside aria-labelledby=\"" << id << "\"><h2 id=\"" << id << "\">" << heading << "</h2>\n"
+       << related_list(articles.hits, "UTC") << "</aside>\n";
   return html;
+}
+
+Html story_link(const std::optional<StoryOfHit>& story) {
+  Html html;
+  if (!story || story->size < 2) return html;
+  html << "<aside><p><a class=\"thread\" href=\"" << story_href(story->id)
+       << "\">The whole story: " << counted(story->size, "article") << "</a></p></aside>\n";
+  return html;
+}
+
+Html beside(const BesideArticle& beside) {
+  Html html;
+  html << story_link(beside.story) << list_beside("related", "Related articles", beside.related)
+       << list_beside("background", "Background", beside.background)
+       << list_beside("followups", "What came of it", beside.followups);
+  if (beside.related.hits.empty()) html << "<aside><p>No other article shares its telling words.</p></aside>\n";
+  return html;
+}
+
+/// The near copies of an article, with the sentences that differ.
+Html copies(const RelatedResponse& copies) {
+  Html html;
+  if (copies.hits.empty()) return html;
+  html << "<section class=\"copies\" aria-labelledby=\"copies\"><h2 id=\"copies\">Near copies</h2>\n<ul>\n";
+  for (const SearchHit& hit : copies.hits) {
+    html << "<li dir=\"auto\"><h3" << lang_attribute(hit.article) << "><a href=\"" << article_href(hit.article.id)
+         << "\">" << headline_or_untitled(hit.article) << "</a></h3>\n<p class=\"facts\">"
+         << joined({isolated(hit.article.source), published_element(hit.article, "UTC")}, " · ") << "</p>\n";
+    const TextDifference& difference = hit.copy_of->difference;
+    const auto sentence = [&](Html::Literal tag, const std::string& text) {
+      html << "<p dir=\"auto\"><" << tag << ">" << text << "</" << tag << "></p>\n";
+    };
+    for (const std::string& added : difference.added) sentence("ins", added);
+    for (const std::string& cut : difference.cut) sentence("del", cut);
+    for (const TextDifference::Change& change : difference.changed) {
+      sentence("del", change.from);
+      sentence("ins", change.to);
+    }
+    html << "</li>\n";
+  }
+  return html << "</ul></section>\n";
 }
 
 }  // namespace
 
-std::string article_page(const Article& article, const RelatedResponse& related) {
+std::string article_page(const Article& article, const BesideArticle& beside_it) {
+  Html main = story(article);
   return framed({.title = headline_or_untitled(article) + " – newssearch",
-                 .main = story(article),
-                 .aside = related_stories(related)});
+                 .main = main << copies(beside_it.copies),
+                 .aside = beside(beside_it)});
 }
 
 }  // namespace newssearch

@@ -44,6 +44,21 @@ Html facts(const Article& article, std::string_view time_zone) {
   return joined(parts, " · ");
 }
 
+/// Where there is more of it: its copies, its story, what is beside it.
+std::vector<Html> further(const SearchHit& hit) {
+  std::vector<Html> parts;
+  const std::string article = article_href(hit.article.id);
+  if (!hit.copies.empty())
+    parts.emplace_back() << "<a href=\"" << article << "#copies\">"
+                         << (hit.copies.size() == 1 ? std::string("1 copy") : grouped(hit.copies.size()) + " copies")
+                         << "</a>";
+  if (hit.story && hit.story->size > 1)
+    parts.emplace_back() << "<a href=\"" << story_href(hit.story->id) << "\">Story of "
+                         << counted(hit.story->size, "article") << "</a>";
+  parts.emplace_back() << "<a href=\"" << article << "\">Related articles</a>";
+  return parts;
+}
+
 Html word_list(const std::vector<std::string>& words) {
   std::vector<Html> parts;
   for (const std::string& word : words) parts.push_back(isolated(word));
@@ -61,7 +76,7 @@ Html hit_list(const std::vector<SearchHit>& hits, std::string_view time_zone) {
          << facts(hit.article, time_zone) << "</p>\n";
     if (!hit.snippet.parts.empty()) html << "<p dir=\"auto\"" << lang << ">" << marked(hit.snippet.parts) << "</p>\n";
     if (!hit.missing.empty()) html << "<p class=\"why\" dir=\"ltr\">Without " << word_list(hit.missing) << "</p>\n";
-    html << "<a class=\"more\" dir=\"ltr\" href=\"" << article_href(hit.article.id) << "\">Related stories</a></li>\n";
+    html << "<p class=\"more\" dir=\"ltr\">" << joined(further(hit), " · ") << "</p></li>\n";
   }
   html << "</ol>\n";
   return html;

@@ -100,4 +100,6 @@ std::string percent_encode(std::string_view text) {
 
 std::string article_href(std::string_view id) { return "/article/" + percent_encode(id); }
 
+std::string story_href(std::string_view id) { return "/story/" + percent_encode(id); }
+
 }  // namespace newssearch

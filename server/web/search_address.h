@@ -36,5 +36,6 @@ std::string percent_encode(std::string_view text);
 
 /// "/article/reut2-000.sgm%3A12"
 std::string article_href(std::string_view id);
+std::string story_href(std::string_view id);
 
 }  // namespace newssearch

@@ -35,6 +35,7 @@ std::string title_of(const SearchRequest& request, const SearchResponse& respons
 Html result_count(const SearchRequest& request, const SearchResponse& response) {
   Html html;
   html << "<h1>" << (response.total == 0 ? "No articles" : counted(response.total, "article"));
+  if (response.folded < response.total) html << " in " << counted(response.folded, "result");
   if (!asks_for_everything(request)) html << " for “<bdi>" << request.text << "</bdi>”";
   html << "</h1>\n";
   return html;
@@ -101,6 +102,21 @@ Html sort_switch(const SearchRequest& request, const SearchAddress& address) {
   return html;
 }
 
+/// Says when the news comes first, and lets one have it otherwise.
+Html recency_switch(const SearchResponse& response, const SearchAddress& address) {
+  using Strength = AppliedRecency::Strength;
+  Html html;
+  const auto offer = [&](Html::Literal state, std::string_view other, Html::Literal name) {
+    html << "<p class=\"recency\">" << state << " <a href=\"" << address.setting("recency", other).href() << "\">"
+         << name << "</a></p>\n";
+  };
+  if (response.recency.strength == Strength::strong)
+    offer("Newest reports first among the best.", "off", "Ignore dates");
+  else if (response.asked_recency == Recency::off)
+    offer("Dates are ignored.", "auto", "Prefer newer reports");
+  return html;
+}
+
 Html pagination(const SearchResponse& response, const SearchAddress& address) {
   Html html;
   const std::uint32_t last = last_page(response);
@@ -162,6 +178,7 @@ Html results(const SearchRequest& request, const SearchResponse& response, const
   if (response.histogram) html << histogram_figure(*response.histogram, address);
   html << "<div class=\"bar\">" << sort_switch(request, address)
        << "<a class=\"to-filters\" href=\"#filters\">Filters</a></div>\n";
+  html << recency_switch(response, address);
   return html << (response.hits.empty() ? past_the_end(address) : hit_list(response.hits, request.time_zone))
               << pagination(response, address);
 }

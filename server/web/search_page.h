@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 
 #include "server/search/search_response.h"
@@ -14,8 +15,16 @@ namespace newssearch {
 std::string search_page(const SearchRequest& request, const SearchResponse& response, const std::string& query_string,
                         const RelatedResponse* related = nullptr);
 
-/// One article as it is stored, and the stories like it.
-std::string article_page(const Article& article, const RelatedResponse& related);
+/// What stands beside an article.
+struct BesideArticle {
+  RelatedResponse related, background, followups, copies;
+  std::optional<StoryOfHit> story;
+};
+/// One article as it is stored, and what there is beside it.
+std::string article_page(const Article& article, const BesideArticle& beside);
+
+/// A story day by day.
+std::string story_page(const StoryResponse& story);
 
 /// What could not be shown: "404", "No such article", "There is no article 'x' in this index."
 std::string error_page(unsigned status, const std::string& title, const std::string& detail);

@@ -109,7 +109,7 @@ class Bench {
 
   void ask_related(const std::string& id) {
     row("related").time([&] {
-      if (!engine_.related(id, 5)) throw std::runtime_error("no article '" + id + "'");
+      if (!engine_.related(id, RelatedMode::related, 5)) throw std::runtime_error("no article '" + id + "'");
     });
     if (client_) get("related over HTTP", "/v1/articles/" + url_encoded(id) + "/related");
   }

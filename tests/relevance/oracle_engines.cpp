@@ -109,7 +109,7 @@ std::vector<Mismatch> EngineTrial::ask(const SearchRequest& request) {
 
 std::vector<Mismatch> EngineTrial::ask_related(const std::string& id) {
   const auto lines = [&](const SearchEngine& engine) {
-    const Result<RelatedResponse> answer = engine.related(id, kRelated);
+    const Result<RelatedResponse> answer = engine.related(id, RelatedMode::related, kRelated);
     return answer ? hits_of(answer->hits) : Lines{"error " + answer.error().message};
   };
   return differences(lines(xapian_), lines(packed_), related_);

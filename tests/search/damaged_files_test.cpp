@@ -75,7 +75,7 @@ std::vector<std::string> answers(const SearchEngine& engine) {
         for (const Warning& warning : answer.warnings) line += " " + warning.message;
         lines.push_back(std::move(line));
       }
-  const RelatedResponse related = engine.related("a3", 5).value();
+  const RelatedResponse related = engine.related("a3", RelatedMode::related, 5).value();
   for (const SearchHit& hit : related.hits) lines.push_back("related " + hit.article.id);
   return lines;
 }

@@ -480,12 +480,12 @@ TEST_CASE("one article is found by its id, and what is not there is not found") 
   const Archive archive;
   CHECK(archive.engine.article("e1").value().body.starts_with("The central bank"));
   CHECK(archive.engine.article("nope").error().code == "not_found");
-  CHECK(archive.engine.related("nope", 5).error().code == "not_found");
+  CHECK(archive.engine.related("nope", RelatedMode::related, 5).error().code == "not_found");
 }
 
 TEST_CASE("related stories share telling words, and say which") {
   const Archive archive;
-  const RelatedResponse related = archive.engine.related("e1", 3).value();
+  const RelatedResponse related = archive.engine.related("e1", RelatedMode::related, 3).value();
   REQUIRE_FALSE(related.hits.empty());
   const auto e2 = std::find_if(related.hits.begin(), related.hits.end(),
                                [](const SearchHit& hit) { return hit.article.id == "e2"; });
@@ -503,7 +503,7 @@ TEST_CASE("a copy of a story is not related to it") {
                    {make_article("wire", "Harbour wall falls", text, "2024-01-01"),
                     make_article("copy", "Wall falls in harbour", text + " More follows.", "2024-01-01"),
                     make_article("next", "Harbour inquiry", "An inquiry into the harbour wall began.", "2024-01-03")});
-  const RelatedResponse related = SearchEngine(directory).related("wire", 5).value();
+  const RelatedResponse related = SearchEngine(directory).related("wire", RelatedMode::related, 5).value();
   REQUIRE(related.hits.size() == 1);
   CHECK(related.hits.front().article.id == "next");
 }

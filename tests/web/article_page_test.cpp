@@ -15,7 +15,7 @@ TEST_CASE("an article is shown whole, in paragraphs parted at blank lines") {
 }
 
 TEST_CASE("an article's page leads to the original, to its like and back") {
-  const std::string page = article_page(example_hit().article, Example("Bank & Co").related);
+  const std::string page = article_page(example_hit().article, {.related = Example("Bank & Co").related});
   CHECK_THAT(page, Contains("rel=\"noopener\" href=\"https://example.org/1\">Read the original</a>"));
   CHECK_THAT(page, Contains("<a class=\"back\" href=\"/search\">"));
   CHECK_THAT(page, Contains("<a href=\"/article/reut%3A1\">Bank &amp; Co</a>"));
@@ -41,6 +41,45 @@ TEST_CASE("a page says how sure a date is") {
   article.published.reset();
   article.refused_date = "1987-02-30";
   CHECK_THAT(article_page(article, {}), Contains(">Undated</span>") && Contains("stated date: <bdi>1987-02-30</bdi>"));
+}
+
+TEST_CASE("an article's page names its story, what came before and after, and its copies with what differs") {
+  RelatedResponse copies = Example("Copy").related;
+  copies.hits[0].copy_of = CopyOfHit{
+      .resemblance = 0.9, .difference = {.added = {"More rain."}, .cut = {"Less."}, .changed = {{"12", "14"}}}};
+  const std::string page =
+      article_page(example_hit().article, {.related = {},
+                                           .background = Example("Before").related,
+                                           .followups = Example("After").related,
+                                           .copies = copies,
+                                           .story = StoryOfHit{.id = "s1", .size = 3, .latest = ""}});
+  CHECK_THAT(page, Contains("href=\"/story/s1\">The whole story: 3 articles</a>"));
+  CHECK_THAT(
+      page, Contains("Background</h2>") && Contains("Before") && Contains("What came of it</h2>") && Contains("After"));
+  CHECK_THAT(page, Contains("<ins>More rain.</ins>") && Contains("<del>Less.</del>"));
+  CHECK_THAT(page, Contains("<del>12</del></p>\n<p dir=\"auto\"><ins>14</ins>"));
+}
+
+TEST_CASE("a story's page tells its days in order, with what was new on those that count") {
+  StoryResponse story;
+  story.id = "s1";
+  story.headline = "Harbour wall falls";
+  story.articles = 3;
+  story.undated = 1;
+  story.sources = {{"Meridian & Sons", 2, false}};
+  story.days = {{.date = "1987-10-19", .articles = 1, .turning_point = true, .new_words = {"collapse"}},
+                {.date = "1987-10-21", .articles = 1, .turning_point = false, .new_words = {"inquiry"}}};
+  story.hits = {example_hit("Wall falls"), example_hit("Inquiry begins"), example_hit("A view")};
+  story.hits[1].article.published = parse_iso_date("1987-10-21").value();
+  story.hits[2].article.published.reset();
+  const std::string page = story_page(story);
+  CHECK_THAT(page, Contains("<h1 dir=\"auto\">Harbour wall falls</h1>") &&
+                       Contains("3 articles · 19–21 October 1987 · 1 source"));
+  CHECK_THAT(page,
+             Contains("<li class=\"turn\"><h2><time datetime=\"1987-10-19\">") && Contains("New: <bdi>collapse</bdi>"));
+  CHECK_THAT(page, !Contains("<bdi>inquiry</bdi>"));
+  CHECK(page.find("Wall falls</a>") < page.find("Inquiry begins</a>"));
+  CHECK(page.find("Undated</h2>") < page.find("A view</a>"));
 }
 
 TEST_CASE("an article without headline or like says so") {

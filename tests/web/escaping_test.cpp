@@ -49,7 +49,23 @@ std::string article(const std::string& text) {
   shown.id = shown.url = shown.body = shown.refused_date = text;
   shown.tags = shown.places = {text};
   shown.updated = shown.published;
-  return article_page(shown, Example(text).related);
+  RelatedResponse copies = Example(text).related;
+  copies.hits[0].copy_of = CopyOfHit{.resemblance = 1, .difference = {{text}, {text}, {{text, text}}}};
+  const RelatedResponse beside = Example(text).related;
+  return article_page(shown, {.related = beside,
+                              .background = beside,
+                              .followups = beside,
+                              .copies = copies,
+                              .story = StoryOfHit{.id = text, .size = 2, .latest = text}});
+}
+
+std::string story(const std::string& text) {
+  StoryResponse told;
+  told.id = told.headline = text;
+  told.sources = {{text, 1, false}};
+  told.days = {{.date = "1987-10-19", .articles = 1, .turning_point = true, .new_words = {text}}};
+  told.hits = {example_hit(text)};
+  return story_page(told);
 }
 
 std::string error(const std::string& text) { return error_page(404, text, text); }
@@ -57,7 +73,7 @@ std::string error(const std::string& text) { return error_page(404, text, text);
 }  // namespace
 
 TEST_CASE("text from outside adds no tag and no attribute to any page, wherever it stands") {
-  for (const auto page : {results, nothing, article, error}) {
+  for (const auto page : {results, nothing, article, story, error}) {
     const std::vector<std::string> expected = skeleton(page(kHarmless));
     for (const std::string& text : kHostile) {
       CAPTURE(text);

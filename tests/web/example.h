@@ -29,7 +29,7 @@ struct Example {
     request.text = text;
     for (FacetFilter& filter : request.filters) filter = {.any = {text}, .none = {text}};
     response.query = response.parsed = text;
-    response.total = 25;
+    response.total = response.folded = 25;
     response.pages = 3;
     response.hits = {example_hit(text)};
     response.warnings = {{text, 0, 1}};

@@ -88,7 +88,8 @@ class Searches {
   }
 
   Answer related(const std::string& id) const {
-    const newssearch::Result<newssearch::RelatedResponse> response = engine_.related(id, 10);
+    const newssearch::Result<newssearch::RelatedResponse> response =
+        engine_.related(id, newssearch::RelatedMode::related, 10);
     if (!response) throw std::runtime_error(response.error().message);
     Answer answer;
     for (const newssearch::SearchHit& hit : response->hits) answer.ids.push_back(hit.article.id);

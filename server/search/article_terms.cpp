@@ -1,0 +1,35 @@
+#include "server/search/article_terms.h"
+
+#include <map>
+
+#include "common/ranking.h"
+#include "common/schema.h"
+
+namespace newssearch {
+
+std::vector<ArticleTerm> article_terms(const Article& article, const SearchedIndex& index,
+                                       const std::function<double(const WordPlace&)>& weight) {
+  std::map<std::string, ArticleTerm> stems;
+  const auto count = [&](std::string_view text, WordPlace place) {
+    for (const Token& token : index.analyzer.analyze_by_dictionary(text)) {
+      ArticleTerm& entry = stems[schema::stem_term(index.analyzer, token.word, article.lang)];
+      if (entry.printed.empty()) entry.printed = text.substr(token.begin, token.end - token.begin);
+      entry.count += weight(place);
+      ++place.position;
+    }
+  };
+  count(article.headline, {.in_headline = true});
+  count(article.body, {.in_headline = false});
+  const auto articles = static_cast<std::uint32_t>(index.columns.articles());
+  std::vector<ArticleTerm> terms;
+  for (auto& [term, entry] : stems) {
+    entry.holding = articles_with(index, term);
+    if (entry.holding < 2) continue;
+    entry.term = term;
+    entry.idf = ranking::idf(articles, entry.holding);
+    terms.push_back(std::move(entry));
+  }
+  return terms;
+}
+
+}  // namespace newssearch

@@ -1,0 +1,84 @@
+#include "server/search/freshness.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace newssearch {
+namespace {
+
+using Strength = AppliedRecency::Strength;
+
+constexpr double kSecondsInDay = 86'400;
+
+/// Tried on 20 queries whose answer is the news and 20 whose answer is the best article, of AllSides and Reuters
+/// (tests/relevance/freshness.md).
+constexpr AppliedRecency kMild{.strength = Strength::mild, .floor = 0.85, .half_life_days = 365, .undated = 1};
+constexpr AppliedRecency kStrong{.strength = Strength::strong, .floor = 0.6, .half_life_days = 30, .undated = 1};
+
+/// A burst: of the articles found, more than this many times as many as of the archive are of its newest fiftieth; and
+/// they are this share of what was found, and so many.
+constexpr double kNewestShare = 0.02, kLift = 4, kShareOfFound = 0.1;
+constexpr std::uint32_t kFewest = 5;
+
+bool is_burst(const DocSet& found, std::size_t dated) {
+  const auto newest = static_cast<std::size_t>(static_cast<double>(dated) * kNewestShare);
+  std::uint32_t in_newest = 0, in_dated = 0;
+  for (std::size_t rank = found.next(0); rank < dated; rank = found.next(rank + 1)) {
+    ++in_dated;
+    in_newest += rank < newest ? 1 : 0;
+  }
+  return in_newest >= kFewest && in_newest >= kShareOfFound * in_dated &&
+         in_newest * static_cast<double>(dated) >= kLift * static_cast<double>(newest) * in_dated;
+}
+
+double decayed(const AppliedRecency& recency, double seconds) {
+  return recency.floor + (1 - recency.floor) * std::exp2(-seconds / kSecondsInDay / recency.half_life_days);
+}
+
+/// Of the dated articles: neither better nor worse is known of one without a date.
+double mean_factor(const AppliedRecency& recency, const DateColumn& dates, std::size_t dated) {
+  constexpr std::size_t kSample = 64;
+  double sum = 0;
+  for (std::size_t i = 0; i < kSample; ++i)
+    sum += decayed(recency, static_cast<double>(dates.seconds[0] - dates.seconds[i * dated / kSample]));
+  return sum / kSample;
+}
+
+}  // namespace
+
+std::string_view to_string(Strength strength) {
+  switch (strength) {
+    case Strength::off:
+      return "off";
+    case Strength::mild:
+      return "mild";
+    case Strength::strong:
+      return "strong";
+  }
+  return "off";
+}
+
+Freshness::Freshness(const DateColumn& dates, const AppliedRecency& recency)
+    : dates_(dates), recency_(recency), dated_(dates.dated()) {}
+
+float Freshness::factor(std::size_t rank) const {
+  if (is_off()) return 1;
+  if (rank >= dated_) return static_cast<float>(recency_.undated);
+  const std::int64_t age = std::max<std::int64_t>(0, dates_.seconds[0] - dates_.seconds[rank]);
+  return static_cast<float>(decayed(recency_, static_cast<double>(age)));
+}
+
+float Freshness::most_from(std::size_t window) const {
+  const float undated = dated_ < dates_.known.size() ? factor(dated_) : 0;
+  return std::max(factor(window * kWindowArticles), undated);
+}
+
+AppliedRecency applied_recency(Recency asked, const DocSet& found, const DateColumn& dates) {
+  const std::size_t dated = dates.dated();
+  if (asked == Recency::off || dated == 0) return {};
+  AppliedRecency recency = asked == Recency::strong || is_burst(found, dated) ? kStrong : kMild;
+  recency.undated = mean_factor(recency, dates, dated);
+  return recency;
+}
+
+}  // namespace newssearch

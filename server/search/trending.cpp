@@ -1,0 +1,189 @@
+#include "server/search/trending.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "common/names.h"
+#include "common/schema.h"
+#include "server/search/article_terms.h"
+#include "server/search/clause.h"
+
+namespace newssearch {
+namespace {
+
+constexpr std::size_t kStoriesRead = 40, kArticlesRead = 6;
+/// A name tells a reader more than the word beside it that is as telling.
+constexpr double kNameBonus = 1.5;
+constexpr std::size_t kMoreWords = 3;
+
+/// How surprising it is to find something in `inside` of `period` articles that is in `everywhere` of `archive`.
+double log_likelihood_ratio(double inside, double period, double everywhere, double archive) {
+  const double outside = everywhere - inside, rest = archive - period;
+  if (rest <= 0 || inside / period <= outside / rest) return 0;
+  const auto part = [&](double seen, double size) {
+    return seen > 0 ? seen * std::log(seen / (size * everywhere / archive)) : 0;
+  };
+  return 2 * (part(inside, period) + part(outside, rest));
+}
+
+/// What articles of a story say.
+struct Phrase {
+  std::string printed, term;
+  bool is_name = false;
+  std::uint32_t articles = 0;  ///< of those read
+  double ratio = 0;
+};
+
+class Period {
+ public:
+  Period(const RankRange& ranks, const SearchedIndex& index, PostingLists& lists)
+      : ranks_(ranks), index_(index), lists_(lists) {}
+
+  double ratio(const Phrase& phrase) {
+    const auto [known, fresh] = ratios_.try_emplace(phrase.term);
+    if (fresh)
+      known->second = log_likelihood_ratio(articles_of_period(phrase), static_cast<double>(ranks_.end - ranks_.begin),
+                                           everywhere(phrase), static_cast<double>(index_.columns.articles()));
+    return known->second;
+  }
+
+ private:
+  double everywhere(const Phrase& phrase) const {
+    return phrase.is_name ? index_.database.get_termfreq(phrase.term) : articles_with(index_, phrase.term);
+  }
+  double articles_of_period(const Phrase& phrase) {
+    std::uint32_t count = 0;
+    if (phrase.is_name) {
+      Xapian::PostingIterator at = index_.database.postlist_begin(phrase.term);
+      const Xapian::PostingIterator end = index_.database.postlist_end(phrase.term);
+      if (at != end) at.skip_to(static_cast<Xapian::docid>(ranks_.begin + 1));
+      for (; at != end && *at <= ranks_.end; ++at) ++count;
+      return count;
+    }
+    PostingCursor cursor(lists_.of(phrase.term));
+    for (std::size_t window = cursor.seek(ranks_.begin / kWindowArticles);
+         window != PostingCursor::kEnd && window * kWindowArticles < ranks_.end; window = cursor.seek(window + 1)) {
+      WindowBits bits{};
+      cursor.mark(bits);
+      for_each_place(bits, [&](std::size_t place) {
+        const std::size_t rank = window * kWindowArticles + place;
+        count += rank >= ranks_.begin && rank < ranks_.end ? 1 : 0;
+      });
+    }
+    return count;
+  }
+
+  const RankRange ranks_;
+  const SearchedIndex& index_;
+  PostingLists& lists_;
+  std::map<std::string, double> ratios_;
+};
+
+struct StoryOfPeriod {
+  std::vector<std::size_t> ranks;  ///< its articles of the period, of near copies one
+};
+
+std::vector<StoryOfPeriod> greatest_stories(const RankRange& period, const Columns& columns) {
+  std::map<std::string_view, StoryOfPeriod> stories;
+  std::set<std::uint32_t> copied;
+  for (std::size_t rank = period.begin; rank < period.end; ++rank) {
+    const auto group = columns.copies().shared(rank);
+    if (group && !copied.insert(*group).second) continue;
+    stories[columns.stories().name(rank)].ranks.push_back(rank);
+  }
+  std::vector<StoryOfPeriod> greatest;
+  for (auto& [name, story] : stories) greatest.push_back(std::move(story));
+  std::stable_sort(greatest.begin(), greatest.end(), [](const StoryOfPeriod& a, const StoryOfPeriod& b) {
+    return a.ranks.size() != b.ranks.size() ? a.ranks.size() > b.ranks.size() : a.ranks.front() < b.ranks.front();
+  });
+  greatest.resize(std::min(greatest.size(), kStoriesRead));
+  return greatest;
+}
+
+/// What at least half of the articles of a story say that are read, the most surprising first.
+std::vector<Phrase> phrases_of(const std::vector<Article>& articles, const SearchedIndex& index, Period& period) {
+  std::map<std::string, Phrase> phrases;
+  for (const Article& article : articles) {
+    for (const ArticleTerm& term : article_terms(article, index, [](const WordPlace&) { return 1.0; })) {
+      Phrase& phrase = phrases[term.term];
+      if (phrase.articles++ == 0)
+        phrase = {.printed = term.printed, .term = term.term, .is_name = false, .articles = 1};
+    }
+    for (const std::string& name : printed_names(article.body, index.analyzer.analyze(article.body), article.lang)) {
+      if (name.find(' ') == std::string::npos) continue;  // a word of its own
+      Phrase& phrase = phrases[schema::name_term(name)];
+      if (phrase.articles++ == 0)
+        phrase = {.printed = name, .term = schema::name_term(name), .is_name = true, .articles = 1};
+    }
+  }
+  std::vector<Phrase> telling;
+  for (auto& [term, phrase] : phrases) {
+    if (2 * phrase.articles < articles.size() || phrase.printed.size() < 3) continue;
+    phrase.ratio = period.ratio(phrase) * (phrase.is_name ? kNameBonus : 1);
+    if (phrase.ratio > 0) telling.push_back(std::move(phrase));
+  }
+  std::stable_sort(telling.begin(), telling.end(), [](const Phrase& a, const Phrase& b) { return a.ratio > b.ratio; });
+  return telling;
+}
+
+bool is_part_of(const std::string& word, const std::string& phrase) {
+  return (" " + fold(phrase) + " ").find(" " + fold(word) + " ") != std::string::npos;
+}
+
+}  // namespace
+
+RankRange published_between(const DateColumn& dates, Instant from, Instant to) {
+  const auto first_before = [&](Instant time) {  // dated articles are in order, newest first
+    std::size_t begin = 0, end = dates.dated();
+    while (begin < end) {
+      const std::size_t middle = begin + (end - begin) / 2;
+      if (dates.at(middle) >= time)
+        begin = middle + 1;
+      else
+        end = middle;
+    }
+    return begin;
+  };
+  return {first_before(to), first_before(from)};
+}
+
+std::vector<TrendingEntry> trending(const RankRange& ranks, const SearchedIndex& index, PostingLists& lists,
+                                    std::uint32_t limit) {
+  Period period(ranks, index, lists);
+  std::map<std::string, TrendingEntry> entries;  // by the folded phrase
+  for (const StoryOfPeriod& story : greatest_stories(ranks, index.columns)) {
+    std::vector<Article> articles;
+    for (const std::size_t rank : story.ranks) {
+      if (articles.size() == kArticlesRead) break;
+      if (Result<Article> article = index.articles.article(static_cast<Xapian::docid>(rank + 1)))
+        articles.push_back(*std::move(article));
+    }
+    const std::vector<Phrase> phrases = phrases_of(articles, index, period);
+    if (phrases.empty()) continue;
+    TrendingEntry& entry = entries[fold(phrases.front().printed)];
+    const bool greater = entry.articles == 0;  // stories come by size
+    entry.articles += static_cast<std::uint32_t>(story.ranks.size());
+    if (!greater) continue;
+    entry.phrase = phrases.front().printed;
+    entry.ratio = phrases.front().ratio;
+    entry.headline = articles.front().headline;
+    entry.article = articles.front().id;
+    entry.story = index.columns.stories().name(story.ranks.front());
+    for (const Phrase& more : phrases)
+      if (entry.more.size() < kMoreWords && !is_part_of(more.printed, entry.phrase) &&
+          std::none_of(entry.more.begin(), entry.more.end(), [&](const std::string& one) {
+            return is_part_of(more.printed, one) || is_part_of(one, more.printed);
+          }))
+        if (!is_part_of(entry.phrase, more.printed)) entry.more.push_back(more.printed);
+  }
+  std::vector<TrendingEntry> list;
+  for (auto& [phrase, entry] : entries) list.push_back(std::move(entry));
+  std::stable_sort(list.begin(), list.end(),
+                   [](const TrendingEntry& a, const TrendingEntry& b) { return a.ratio > b.ratio; });
+  list.resize(std::min<std::size_t>(list.size(), limit));
+  return list;
+}
+
+}  // namespace newssearch

@@ -1,0 +1,23 @@
+#pragma once
+#include "server/search/posting_lists.h"
+#include "server/search/search_response.h"
+#include "server/search/searched_index.h"
+
+namespace newssearch {
+
+/// The articles with ranks [begin, end): those of a time.
+struct RankRange {
+  std::size_t begin = 0, end = 0;
+};
+
+/// The ranks of the articles published in [from, to).
+RankRange published_between(const DateColumn& dates, Instant from, Instant to);
+
+/// What a time's articles say more than the archive does, an entry a story: the stories with most articles then, near
+/// copies counting once, each by the name or word that is said of it most beyond what the archive lets expect
+/// (log-likelihood ratio: Dunning 1993), if half of its articles say it. Stories known by the same one are one entry.
+/// Entries with the greatest ratio first.
+std::vector<TrendingEntry> trending(const RankRange& period, const SearchedIndex& index, PostingLists& lists,
+                                    std::uint32_t limit);
+
+}  // namespace newssearch
