@@ -37,7 +37,7 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
                                           PostingLists& lists, RelatedMode mode, std::uint32_t limit);
 
 /// How alike two articles are, 0 to 1 and hardly more: what each scores by the other's telling terms, of what that one
-/// scores by itself; the mean of both.
+/// scores by itself; the mean of both. When they appeared says nothing here. `newssearch eval --pairs` measures it.
 double similarity(std::size_t a, std::size_t b, const SearchedIndex& index, PostingLists& lists);
 
 /// The articles that share enough of the telling words of one of them, and how alike they are: `best` is what the

@@ -21,6 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// For what is measured, not served.
+constexpr std::chrono::milliseconds kUnlimited = std::chrono::hours(1);
+
 double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
@@ -189,7 +192,7 @@ Result<double> SearchEngine::similarity(std::string_view one, std::string_view o
   const Lease lease = generations_->lease();
   const std::optional<std::size_t> a = rank_of(lease.database(), one), b = rank_of(lease.database(), other);
   if (!a || !b) return no_article(a ? other : one);
-  TimeBudget unlimited(std::chrono::hours(1));
+  TimeBudget unlimited(kUnlimited);
   const SearchedIndex index = lease.index();
   PostingLists lists(index, unlimited);
   return newssearch::similarity(*a, *b, index, lists);
@@ -225,7 +228,7 @@ SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit
 
 std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std::size_t depth) const {
   const Lease lease = generations_->lease();
-  TimeBudget unlimited(std::chrono::hours(1));
+  TimeBudget unlimited(kUnlimited);
   const Calendar utc("UTC");
   Matcher matcher(lease.index(), utc, unlimited);
   Ranker ranker(matcher);

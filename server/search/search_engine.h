@@ -51,7 +51,7 @@ class SearchEngine {
   /// most, with what differs. Code "not_found".
   Result<RelatedResponse> related(std::string_view article_id, RelatedMode mode, std::uint32_t limit) const;
 
-  /// How alike two articles are. Code "not_found".
+  /// How alike two articles are (related_stories.h), whatever time that takes. Code "not_found".
   Result<double> similarity(std::string_view one, std::string_view other) const;
 
   /// The story an article is in. Codes "not_found".

@@ -494,6 +494,16 @@ TEST_CASE("related stories share telling words, and say which") {
   for (const SearchHit& hit : related.hits) CHECK(hit.article.id != "e1");
 }
 
+TEST_CASE("two articles are as alike in one order as in the other, and one is wholly like itself") {
+  const Archive archive;
+  const double alike = archive.engine.similarity("e1", "e2").value();
+  CHECK(alike > 0);
+  CHECK(alike < 1);
+  CHECK(archive.engine.similarity("e2", "e1").value() == Approx(alike));
+  CHECK(archive.engine.similarity("e1", "e1").value() == Approx(1));
+  CHECK(archive.engine.similarity("e1", "nope").error().code == "not_found");
+}
+
 TEST_CASE("a copy of a story is not related to it") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());
