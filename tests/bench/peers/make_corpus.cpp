@@ -3,8 +3,8 @@
 //   make_corpus [--articles N] [--hold-out N] [--grown N] [--seed S] FOLDER INPUT...
 //
 // FOLDER then has articles.tsv (the neutral file; see peer.h), articles.jsonl (the same articles for newssearch),
-// held_out.tsv (every 50th article, or Nth, not indexed: the queries come from these) and corpus.json (the figures
-// printed).
+// held_out.tsv (every 50th article, or Nth, not indexed: the queries come from these; --hold-out 0: none) and
+// corpus.json (the figures printed).
 //
 // --grown N resamples to N articles. Each keeps the length, headline, section, source and date of a real one. Its
 // sentences come by the toss of a coin from that article or from any of the same section. A word that at most one
@@ -34,7 +34,7 @@ constexpr std::size_t kRareOneIn = 1000;
 
 struct Options {
   std::size_t articles = 0, grown = 0;  // 0: all; none
-  std::size_t hold_out = 50;            // one of so many
+  std::size_t hold_out = 50;            // one of so many; 0: none
   std::uint32_t seed = 1;
   std::string folder;
   std::vector<std::string> inputs;
@@ -347,14 +347,15 @@ void make(const Options& options) {
   std::vector<Read> kept;
   std::size_t number = 0;
   const std::size_t refused = read_articles(options, [&](Read&& article) {
-    if (++number % options.hold_out == 0) return files.hold_out(article);
+    ++number;
+    if (options.hold_out > 0 && number % options.hold_out == 0) return files.hold_out(article);
     if (options.grown == 0) return files.index(article);
     real.add(article);
     kept.push_back(std::move(article));
   });
-  if (number < 2 * options.hold_out)
+  if (number < std::max<std::size_t>(1, 2 * options.hold_out))
     throw std::runtime_error("only " + std::to_string(number) + " articles could be read: too few to compare anything");
-  Json figures = {{"refused", refused}, {"held_out", number / options.hold_out}};
+  Json figures = {{"refused", refused}, {"held_out", options.hold_out > 0 ? number / options.hold_out : 0}};
   if (options.grown > 0) {
     Resampler resampler(std::move(kept), options.seed);
     for (std::size_t i = 0; i < options.grown; ++i) files.index(resampler.make(i));
@@ -367,6 +368,9 @@ void make(const Options& options) {
               options.grown > 0 ? figures["indexed"] : Json::object());
 }
 
+/// One of one would leave nothing to index.
+std::size_t hold_out_of(std::size_t number) { return number == 1 ? 2 : number; }
+
 Options read_options(int count, char** words) {
   Options options;
   for (int i = 1; i < count; ++i) {
@@ -376,7 +380,7 @@ Options read_options(int count, char** words) {
     if (word == "--articles")
       options.articles = std::stoull(words[++i]);
     else if (word == "--hold-out")
-      options.hold_out = std::max<std::size_t>(2, std::stoull(words[++i]));
+      options.hold_out = hold_out_of(std::stoull(words[++i]));
     else if (word == "--grown")
       options.grown = std::stoull(words[++i]);
     else if (word == "--seed")
