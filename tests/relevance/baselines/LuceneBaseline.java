@@ -2,7 +2,8 @@
 //
 //   java LuceneBaseline index CORPUS.tsv INDEX
 //   java LuceneBaseline rank INDEX TOPICS.tsv OUT.run DEPTH              id<TAB>text a line: BM25, words joined by OR
-//   java LuceneBaseline like INDEX IDS OUT.run DEPTH TERMS               an id a line: MoreLikeThis of so many terms
+//   java LuceneBaseline like INDEX IDS OUT.run DEPTH TERMS TIMES BOOST   an id a line: MoreLikeThis of so many terms,
+//                                                each in the article at least so many times, weighed if BOOST is true
 //
 // Runs are TREC's. What is like an article has the article itself in it.
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
@@ -39,12 +41,13 @@ public final class LuceneBaseline {
       index(Path.of(words[1]), Path.of(words[2]));
     } else if (command.equals("rank") && words.length == 5) {
       new Rankings(Path.of(words[1]), Integer.parseInt(words[4])).rank(Path.of(words[2]), Path.of(words[3]));
-    } else if (command.equals("like") && words.length == 6) {
+    } else if (command.equals("like") && words.length == 8) {
       new Rankings(Path.of(words[1]), Integer.parseInt(words[4]))
-          .like(Path.of(words[2]), Path.of(words[3]), Integer.parseInt(words[5]));
+          .like(Path.of(words[2]), Path.of(words[3]), Integer.parseInt(words[5]), Integer.parseInt(words[6]),
+              Boolean.parseBoolean(words[7]));
     } else {
       System.err.println("usage: LuceneBaseline index CORPUS.tsv INDEX | rank INDEX TOPICS.tsv OUT.run DEPTH"
-          + " | like INDEX IDS OUT.run DEPTH TERMS");
+          + " | like INDEX IDS OUT.run DEPTH TERMS TIMES BOOST");
       System.exit(2);
     }
   }
@@ -72,11 +75,14 @@ public final class LuceneBaseline {
   static final class Rankings {
     private final Analyzer analyzer = new EnglishAnalyzer();
     private final IndexSearcher searcher;
+    private final String[] ids;  // by document: to read one unpacks its text
     private final int depth;
 
     Rankings(Path index, int depth) throws IOException {
       searcher = new IndexSearcher(DirectoryReader.open(new MMapDirectory(index)));
       this.depth = depth;
+      ids = new String[searcher.getIndexReader().maxDoc()];
+      for (int doc = 0; doc < ids.length; ++doc) ids[doc] = searcher.doc(doc, Set.of("id")).get("id");
     }
 
     void rank(Path topics, Path out) throws IOException {
@@ -90,11 +96,13 @@ public final class LuceneBaseline {
       }
     }
 
-    void like(Path ids, Path out, int terms) throws IOException {
+    void like(Path articles, Path out, int terms, int times, boolean boost) throws IOException {
       MoreLikeThis model = new MoreLikeThis(searcher.getIndexReader());
       model.setAnalyzer(analyzer);
       model.setMaxQueryTerms(terms);
-      try (BufferedReader lines = Files.newBufferedReader(ids); PrintWriter run = new PrintWriter(out.toFile())) {
+      model.setMinTermFreq(times);
+      model.setBoost(boost);
+      try (BufferedReader lines = Files.newBufferedReader(articles); PrintWriter run = new PrintWriter(out.toFile())) {
         for (String id; (id = lines.readLine()) != null; ) {
           TopDocs itself = searcher.search(new TermQuery(new Term("id", id)), 1);
           if (itself.scoreDocs.length == 0) continue;
@@ -107,8 +115,7 @@ public final class LuceneBaseline {
     private void write(String topic, Query query, PrintWriter run) throws IOException {
       int rank = 0;
       for (ScoreDoc hit : searcher.search(query, depth).scoreDocs) {
-        String id = searcher.doc(hit.doc).get("id");
-        run.println(topic + " Q0 " + id + " " + ++rank + " " + hit.score + " lucene");
+        run.println(topic + " Q0 " + ids[hit.doc] + " " + ++rank + " " + hit.score + " lucene");
       }
     }
   }
