@@ -5,6 +5,7 @@
 
 #include "common/shingles.h"
 #include "indexer/article_pass.h"
+#include "indexer/article_spool.h"
 #include "indexer/near_copies.h"
 #include "indexer/story_threads.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 using std::chrono::sys_days;
 
-/// So many articles are read at once for StoryThreads, or a day's.
+/// Progress is told after so many articles.
 constexpr std::size_t kReadAtOnce = 2048;
 
 /// What is known of all articles before they are put into stories.
@@ -27,16 +28,21 @@ struct Reading {
 class Grouping {
  public:
   Grouping(const std::vector<std::optional<Instant>>& published, const std::function<ArticleReader()>& make_reader,
-           unsigned threads, const std::function<void(std::uint64_t)>& progress)
-      : published_(published), make_reader_(make_reader), threads_(threads), progress_(progress) {
-    dated_ = static_cast<std::size_t>(std::find(published.begin(), published.end(), std::nullopt) - published.begin());
-  }
+           unsigned threads, const std::filesystem::path& scratch, const std::function<void(std::uint64_t)>& progress)
+      : published_(published),
+        make_reader_(make_reader),
+        threads_(threads),
+        progress_(progress),
+        dated_(static_cast<std::size_t>(std::find(published.begin(), published.end(), std::nullopt) -
+                                        published.begin())),
+        texts_(scratch),
+        places_(published.size()) {}
 
   std::vector<schema::Groups> group(const KnownStories& known) {
     Reading reading(published_.size());
     read(reading);
     const std::vector<std::vector<std::uint32_t>> copies = near_copies(
-        reading.sketches, [&](std::uint32_t rank) { return shingles(analyzer_.analyze(reader_(rank).body)); });
+        reading.sketches, [&](std::uint32_t rank) { return shingles(analyzer_.analyze_by_dictionary(reader_(rank).body)); });
     std::vector<std::uint32_t> group_of(published_.size(), StoryThreads::kNone);
     for (std::uint32_t number = 0; number < copies.size(); ++number)
       for (const std::uint32_t rank : copies[number]) group_of[rank] = number;
@@ -53,59 +59,43 @@ class Grouping {
  private:
   void read(Reading& reading) {
     std::mutex mutex;
-    std::size_t done = 0;
     for (std::size_t begin = 0; begin < published_.size(); begin += kReadAtOnce) {
       const std::size_t end = std::min(published_.size(), begin + kReadAtOnce);
       for_each_article(begin, end, make_reader_, threads_,
                        [&](std::size_t rank, const Article& article, Analyzer& analyzer) {
+                         const std::vector<Token> body = analyzer.analyze_by_dictionary(article.body);
                          reading.ids[rank] = article.id;
-                         reading.sketches[rank] = sketch_of(shingles(analyzer.analyze(article.body)));
-                         std::vector<std::uint64_t> stems;
-                         for (const auto& [stem, count] : story_text(article, analyzer).stems) stems.push_back(stem);
+                         reading.sketches[rank] = sketch_of(shingles(body));
+                         const StoryText text = story_text(analyzer.analyze_by_dictionary(article.headline), body,
+                                                           article.lang, analyzer);
+                         const std::string bytes = to_bytes(text);
                          const std::scoped_lock lock(mutex);
-                         reading.stems.count(stems);
+                         reading.stems.count(text);
+                         places_[rank] = texts_.append(bytes);
                        });
-      report(done = end);
+      if (progress_) progress_(end);
     }
+    texts_.flush();
     reading.stems.number();
   }
 
   std::vector<std::uint32_t> thread(const StemTable& stems, const std::vector<std::uint32_t>& group_of) {
     StoryThreads threads(stems, published_.size());
-    for (std::size_t begin = dated_; begin < published_.size(); begin += kReadAtOnce) {
-      const std::size_t end = std::min(published_.size(), begin + kReadAtOnce);
-      std::vector<StoryText> texts = read_texts(begin, end);
-      for (std::size_t rank = begin; rank < end; ++rank)
-        threads.add_undated(static_cast<std::uint32_t>(rank), texts[rank - begin]);
-      report(published_.size() + end - dated_);
-    }
-    for (std::size_t end = dated_; end > 0;) {
-      std::size_t begin = end - std::min(end, kReadAtOnce);
-      while (begin > 0 && day_of(begin - 1) == day_of(begin)) --begin;
-      std::vector<StoryText> texts = read_texts(begin, end);
-      for (std::size_t rank = end; rank > begin;) {
-        const sys_days day = day_of(rank - 1);
-        std::vector<StoryThreads::Dated> articles;
-        for (; rank > begin && day_of(rank - 1) == day; --rank)
-          articles.push_back({.article = static_cast<std::uint32_t>(rank - 1),
-                              .text = std::move(texts[rank - 1 - begin]),
-                              .copy_group = group_of[rank - 1]});
-        threads.add_day(day, std::move(articles));
-      }
-      end = begin;
-      report(2 * published_.size() - end);
+    for (std::size_t rank = dated_; rank < published_.size(); ++rank)
+      threads.add_undated(static_cast<std::uint32_t>(rank), text(rank));
+    for (std::size_t rank = dated_; rank > 0;) {
+      const sys_days day = day_of(rank - 1);
+      std::vector<StoryThreads::Dated> articles;
+      for (; rank > 0 && day_of(rank - 1) == day; --rank)
+        articles.push_back({.article = static_cast<std::uint32_t>(rank - 1),
+                            .text = text(rank - 1),
+                            .copy_group = group_of[rank - 1]});
+      threads.add_day(day, std::move(articles));
     }
     return threads.stories();
   }
 
-  std::vector<StoryText> read_texts(std::size_t begin, std::size_t end) {
-    std::vector<StoryText> texts(end - begin);
-    for_each_article(begin, end, make_reader_, threads_,
-                     [&](std::size_t rank, const Article& article, Analyzer& analyzer) {
-                       texts[rank - begin] = story_text(article, analyzer);
-                     });
-    return texts;
-  }
+  StoryText text(std::size_t rank) const { return story_text_from(texts_.read(places_[rank])); }
 
   sys_days day_of(std::size_t rank) const { return std::chrono::floor<std::chrono::days>(*published_[rank]); }
   /// Dated articles are ranked newest first, the undated behind them.
@@ -119,15 +109,14 @@ class Grouping {
     for (std::size_t rank = dated_; rank < published_.size(); ++rank) ranks.push_back(rank);
     return ranks;
   }
-  void report(std::uint64_t done) const {
-    if (progress_) progress_(done);
-  }
 
   const std::vector<std::optional<Instant>>& published_;
   const std::function<ArticleReader()>& make_reader_;
   const unsigned threads_;
   const std::function<void(std::uint64_t)>& progress_;
-  std::size_t dated_;
+  const std::size_t dated_;
+  ArticleSpool texts_;  ///< of what stories compare
+  std::vector<ArticleSpool::Place> places_;
   const ArticleReader reader_ = make_reader_();
   Analyzer analyzer_;
 };
@@ -136,9 +125,9 @@ class Grouping {
 
 std::vector<schema::Groups> group_articles(const std::vector<std::optional<Instant>>& published,
                                            const std::function<ArticleReader()>& make_reader, unsigned threads,
-                                           const KnownStories& known,
+                                           const std::filesystem::path& scratch, const KnownStories& known,
                                            const std::function<void(std::uint64_t done)>& progress) {
-  return Grouping(published, make_reader, threads, progress).group(known);
+  return Grouping(published, make_reader, threads, scratch, progress).group(known);
 }
 
 }  // namespace newssearch

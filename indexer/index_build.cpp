@@ -54,6 +54,7 @@ class Scratch {
   }
   Scratch(const Scratch&) = delete;
   fs::path spool() const { return path_ / "spool"; }
+  fs::path texts() const { return path_ / "texts"; }
   fs::path slices() const { return path_ / "slices"; }
   fs::path generation() const { return path_ / "generation"; }
 
@@ -190,7 +191,7 @@ std::vector<schema::Groups> IndexBuild::Impl::group(const std::vector<Entry>& or
     if (order[rank].known_as != 0) known[rank] = std::move(before[order[rank].known_as - 1]);
   }
   return group_articles(
-      published, [&] { return make_reader(order); }, options.threads, known, progress);
+      published, [&] { return make_reader(order); }, options.threads, scratch.texts(), known, progress);
 }
 
 /// From articles of all times.
@@ -257,7 +258,7 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   build.spool.flush();
   const std::vector<Entry> order = build.in_order();
   const std::vector<schema::Groups> groups =
-      build.group(order, [&](std::uint64_t done) { report(BuildProgress::Phase::comparing, done, 2 * order.size()); });
+      build.group(order, [&](std::uint64_t done) { report(BuildProgress::Phase::comparing, done, order.size()); });
   const InvertOptions options{.threads = build.options.threads,
                               .flush_bytes = build.options.flush_bytes,
                               .dictionary = build.train_dictionary(order)};

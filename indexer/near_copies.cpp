@@ -21,22 +21,12 @@ constexpr std::size_t kLeastAgreeing = 16;
 /// In a bucket, a text is compared with so many before it: copies of one text are linked one after the other.
 constexpr std::size_t kComparedInBucket = 32;
 
-/// Multipliers and increments of the permutations x -> (a x + b) mod 2^64, of which the upper half counts.
-struct Permutation {
-  std::uint64_t factor, increment;
-};
-const std::array<Permutation, kSketchSize>& permutations() {
-  static const std::array<Permutation, kSketchSize> all = [] {
-    std::array<Permutation, kSketchSize> made{};
-    std::uint64_t state = 1;
-    const auto next = [&state] {  // a linear congruential generator (Knuth's MMIX)
-      state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-      return state ^ (state >> 29);
-    };
-    for (Permutation& permutation : made) permutation = {next() | 1U, next()};
-    return made;
-  }();
-  return all;
+/// The same numbers for the same pair of numbers: the finaliser of splitmix64.
+std::uint32_t scattered(std::uint32_t number, std::uint32_t attempt) {
+  std::uint64_t mixed = (std::uint64_t{number} << 32 | attempt) + 0x9E3779B97F4A7C15ULL;
+  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBULL;
+  return static_cast<std::uint32_t>(mixed >> 32);
 }
 
 std::size_t agreeing(const Sketch& a, const Sketch& b) {
@@ -102,13 +92,17 @@ struct BandEntry {
 Sketch sketch_of(const std::vector<std::uint64_t>& shingles) {
   Sketch sketch;
   sketch.fill(kNoShingle);
-  for (std::size_t i = 0; i < kSketchSize; ++i) {
-    const Permutation permutation = permutations()[i];
-    std::uint32_t least = kNoShingle;
-    for (const std::uint64_t shingle : shingles)
-      least = std::min(least, static_cast<std::uint32_t>((shingle * permutation.factor + permutation.increment) >> 32));
-    sketch[i] = least;
+  if (shingles.empty()) return sketch;
+  for (const std::uint64_t shingle : shingles) {
+    std::uint32_t& least = sketch[shingle % kSketchSize];
+    least = std::min(least, static_cast<std::uint32_t>(shingle >> 32));
   }
+  const Sketch own = sketch;
+  for (std::uint32_t bin = 0; bin < kSketchSize; ++bin)
+    for (std::uint32_t attempt = 1; sketch[bin] == kNoShingle; ++attempt) {
+      const std::uint32_t other = scattered(bin, attempt) % kSketchSize;
+      if (own[other] != kNoShingle) sketch[bin] = scattered(own[other], attempt) % kNoShingle;
+    }
   return sketch;
 }
 

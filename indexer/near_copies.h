@@ -6,8 +6,9 @@
 
 namespace newssearch {
 
-/// A text in 256 bytes: of 64 permutations of all shingles the first that the text has (min-hash: Broder 1997). Two
-/// texts agree in about as many of the 64 as they resemble each other.
+/// A text in 256 bytes: the least of its shingles in each of 64 bins, an empty bin taking another's (one permutation
+/// hashing: Li, Owen, Zhang 2012; optimal densification: Shrivastava 2017). Two texts agree in about as many of the 64
+/// as they resemble each other.
 inline constexpr std::size_t kSketchSize = 64;
 using Sketch = std::array<std::uint32_t, kSketchSize>;
 Sketch sketch_of(const std::vector<std::uint64_t>& shingles);

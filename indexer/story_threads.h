@@ -1,23 +1,35 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
-#include <functional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "common/analyzer.h"
-#include "common/article.h"
-#include "common/date.h"
 
 namespace newssearch {
+
+/// An article as stories compare it.
+struct StoryText {
+  /// How often it says each of its stems (by hash; of those of the body's first hundred words and the headline, more
+  /// often), and the share of its words that hold a digit.
+  std::vector<std::pair<std::uint64_t, float>> stems;
+  float digits = 0;
+};
+/// Of the tokens of headline and body by dictionary (Analyzer).
+StoryText story_text(const std::vector<Token>& headline, const std::vector<Token>& body, std::string_view lang,
+                     Analyzer& analyzer);
+/// As bytes, for this process to read again.
+std::string to_bytes(const StoryText& text);
+StoryText story_text_from(std::string_view bytes);
 
 /// The stems of an archive that two articles and more hold, numbered, and how many hold each.
 class StemTable {
  public:
-  /// Counts an article; `stems` holds each of its stems once, by hash. Before the first number_of().
-  void count(const std::vector<std::uint64_t>& stems);
-  void add(const StemTable& other);
+  /// Counts an article. Before number().
+  void count(const StoryText& text);
   /// To be called once, when all are counted: forgets the stems of one article.
   void number();
 
@@ -30,15 +42,6 @@ class StemTable {
   std::unordered_map<std::uint64_t, std::uint32_t> stems_;  ///< how many hold it; once numbered, its number
   std::vector<std::uint32_t> holding_;
 };
-
-/// An article as stories compare it.
-struct StoryText {
-  /// How often it says each of its stems (by hash; of those of the body's first hundred words and the headline, more
-  /// often), and the share of its words that hold a digit.
-  std::vector<std::pair<std::uint64_t, float>> stems;
-  float digits = 0;
-};
-StoryText story_text(const Article& article, Analyzer& analyzer);
 
 /// Puts the articles of an archive into stories: those on one event and its direct consequences.
 ///
@@ -89,24 +92,24 @@ class StoryThreads {
     float similarity = 0;
   };
 
-  Weights weigh(const StoryText& text, bool dated) const;
+  Weights numbered(const StoryText& text) const;
+  Weights weigh(const Weights& counts, float digits, bool dated) const;
   double worth(std::uint32_t stem, bool dated) const;
   void forget_before(int day);
-  std::uint32_t choose_story(const Recent& article);
+  std::uint32_t choose_story(const Recent& article) const;
   void compare_with_undated(const Recent& article);
 
   const StemTable& stems_;
   const double articles_;
-  std::vector<Recent> recent_;           ///< in order of time
-  std::size_t in_window_ = 0;            ///< the first of recent_ that is compared
-  std::vector<std::uint32_t> recently_;  ///< by stem: articles of recent_ with it
-  std::unordered_map<std::uint32_t, std::vector<Entry>>
-      index_;                  ///< by stem: the window's articles, by place since the start
-  std::uint32_t dropped_ = 0;  ///< articles taken off recent_ so far
-  std::unordered_map<std::uint32_t, std::uint32_t> sizes_;  ///< by story
-  std::vector<std::uint32_t> story_of_;                     ///< by article
+  std::vector<Recent> recent_;                    ///< in order of time
+  std::size_t in_window_ = 0;                     ///< the first of recent_ that is compared
+  std::uint32_t dropped_ = 0;                     ///< articles taken off recent_ so far
+  std::vector<std::uint32_t> recently_;           ///< by stem: articles of recent_ with it
+  std::vector<std::vector<Entry>> index_;         ///< by stem: those compared, by place since the start
+  std::vector<std::uint32_t> sizes_, compared_;   ///< by story: its articles; those compared
+  std::vector<std::uint32_t> story_of_;           ///< by article
   std::vector<Nearest> undated_;
-  std::unordered_map<std::uint32_t, std::vector<Entry>> undated_index_;
+  std::vector<std::vector<Entry>> undated_index_;  ///< by stem
 };
 
 }  // namespace newssearch

@@ -12,18 +12,20 @@ namespace newssearch {
 namespace {
 
 struct EvalOptions {
-  std::string topics, qrels, known_items, related, clusters, pairs, run;
+  std::string topics, qrels, known_items, related, clusters, stories, copies, pairs, run;
 };
 
 void check(const EvalOptions& options) {
-  const std::array inputs{&options.topics, &options.known_items, &options.related, &options.clusters, &options.pairs};
+  const std::array inputs{&options.topics,  &options.known_items, &options.related, &options.clusters,
+                          &options.stories, &options.copies,      &options.pairs};
   if (std::count_if(inputs.begin(), inputs.end(), [](const std::string* path) { return !path->empty(); }) != 1)
     throw UsageError(
-        "eval: give one of --topics, --known-items, --related, --clusters and --pairs: see `newssearch eval --help`");
+        "eval: give one of --topics, --known-items, --related, --clusters, --stories, --copies and --pairs: see "
+        "`newssearch eval --help`");
   if (!options.qrels.empty() && options.topics.empty())
     throw UsageError("eval: --qrels judges --topics: give both, or judgements of related articles with --related");
-  if (!options.run.empty() && !options.pairs.empty())
-    throw UsageError("eval: --pairs ranks nothing that --run could hold: leave one of them out");
+  if (!options.run.empty() && !(options.pairs + options.stories + options.copies).empty())
+    throw UsageError("eval: --stories, --copies and --pairs rank nothing that --run could hold: leave one of them out");
 }
 
 int eval(const EvalOptions& options, const CommonOptions& common) {
@@ -36,6 +38,8 @@ int eval(const EvalOptions& options, const CommonOptions& common) {
                               : !options.known_items.empty() ? evaluate_known_items(options.known_items, engine, run)
                               : !options.related.empty()     ? evaluate_related(options.related, engine, run)
                               : !options.clusters.empty()    ? evaluate_stories(options.clusters, engine, run)
+                              : !options.stories.empty()     ? evaluate_threads(options.stories, engine)
+                              : !options.copies.empty()      ? evaluate_copies(options.copies, engine)
                                                              : evaluate_pairs(options.pairs, engine);
   run.close();
   write_out(figures);
@@ -52,6 +56,8 @@ void add_eval_command(CommandLine& line) {
                 "newssearch eval --known-items items.tsv\n"
                 "newssearch eval --related qrels.txt\n"
                 "newssearch eval --clusters stories.tsv\n"
+                "newssearch eval --stories stories.tsv\n"
+                "newssearch eval --copies copies.tsv\n"
                 "newssearch eval --pairs pairs.tsv",
                 "Topics and the texts of known items are read as plain words, any of which will do, to a depth of "
                 "1000; --related goes to 100, --clusters to 20. Articles that the index does not have are left out. "
@@ -66,6 +72,8 @@ void add_eval_command(CommandLine& line) {
   add("--related", options->related,
       "TREC judgements of related articles, whose topics are articles: article 0 article grade a line");
   add("--clusters", options->clusters, "Known stories to ask related articles for: article<TAB>story a line");
+  add("--stories", options->stories, "Known stories that the index should have as such: article<TAB>story a line");
+  add("--copies", options->copies, "All near copies there are: article<TAB>article<TAB>resemblance a line");
   add("--pairs", options->pairs, "How alike two articles are to people: article<TAB>article<TAB>similarity a line");
   add("--run", options->run, "Write the rankings there, as a TREC run");
 }

@@ -116,7 +116,10 @@ void RunFile::close() {
 
 std::string evaluate_topics(const std::string& topics, const std::string& qrels, const SearchEngine& engine,
                             RunFile& run) {
-  const Judgements judgements = qrels.empty() ? Judgements{} : read_file(qrels, read_qrels);
+  Judgements judgements = qrels.empty() ? Judgements{} : read_file(qrels, read_qrels);
+  Presence present(qrels, engine);
+  for (auto& [topic, grades] : judgements) std::erase_if(grades, [&](const auto& entry) { return !present.has(entry.first); });
+  std::erase_if(judgements, [](const auto& topic) { return topic.second.empty(); });
   std::vector<RankingScores> scores;
   for (const auto& [topic, text] : read_file(topics, read_topics)) {
     const Ranking ranking = engine.rank(text, kTopicDepth);
@@ -124,6 +127,7 @@ std::string evaluate_topics(const std::string& topics, const std::string& qrels,
     const auto judged = judgements.find(topic);
     if (judged != judgements.end()) scores.push_back(score_ranking(ids_of(ranking), judged->second));
   }
+  present.report();
   const RankingScores means = mean(scores);
   return count_line("topics", scores.size()) + figure_line("MAP", means.average_precision) +
          figure_line("nDCG@10", means.ndcg_10) + figure_line("P@10", means.precision_10) +
@@ -188,6 +192,48 @@ std::string evaluate_stories(const std::string& clusters, const SearchEngine& en
   const double share = asked == 0 ? 0 : 1.0 / static_cast<double>(asked);
   return count_line("articles", asked) + figure_line("recall@5", recall * share) +
          figure_line("MRR@20", reciprocal_rank * share);
+}
+
+std::string evaluate_copies(const std::string& copies, const SearchEngine& engine) {
+  Presence present(copies, engine);
+  const auto pair_of = [](const std::string& a, const std::string& b) { return std::minmax(a, b); };
+  ArticlePairs gold, found;
+  for (const auto& [a, b, resemblance] : read_file(copies, read_pairs))
+    if (present.has(a) && present.has(b)) gold.insert(pair_of(a, b));
+  present.report();
+  for (const std::string& id : engine.copied_articles()) {
+    const RelatedResponse copies_of_it = engine.related(id, RelatedMode::copies, UINT32_MAX).value();
+    for (const SearchHit& copy : copies_of_it.hits) found.insert(pair_of(id, copy.article.id));
+  }
+  const PairScores scores = score_pairs(found, gold);
+  return count_line("pairs", gold.size()) + count_line("found", found.size()) +
+         figure_line("precision", scores.precision) + figure_line("recall", scores.recall);
+}
+
+std::string evaluate_threads(const std::string& clusters, const SearchEngine& engine) {
+  Presence present(clusters, engine);
+  std::size_t pairs[2] = {}, together[2] = {};  // both dated; one of them undated
+  for (const auto& [story, members] : read_file(clusters, read_clusters)) {
+    struct Member {
+      std::string thread;
+      bool dated;
+    };
+    std::vector<Member> threaded;
+    for (const std::string& id : members)
+      if (present.has(id)) threaded.push_back({engine.story_of(id).value().id, engine.article(id)->published.has_value()});
+    for (std::size_t i = 0; i < threaded.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j) {
+        const std::size_t kind = threaded[i].dated && threaded[j].dated ? 0 : 1;
+        ++pairs[kind];
+        together[kind] += threaded[i].thread == threaded[j].thread ? 1 : 0;
+      }
+  }
+  present.report();
+  const auto share = [](std::size_t part, std::size_t whole) {
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+  };
+  return count_line("dated pairs", pairs[0]) + figure_line("recall", share(together[0], pairs[0])) +
+         count_line("others", pairs[1]) + figure_line("recall", share(together[1], pairs[1]));
 }
 
 std::string evaluate_pairs(const std::string& pairs, const SearchEngine& engine) {

@@ -42,6 +42,12 @@ std::string evaluate_related(const std::string& qrels, const SearchEngine& engin
 /// Stories: each article is asked for its related ones. Only stories with two articles count.
 std::string evaluate_stories(const std::string& clusters, const SearchEngine& engine, RunFile& run);
 
+/// The same stories: which pairs of a story's articles the index has in one story.
+std::string evaluate_threads(const std::string& clusters, const SearchEngine& engine);
+
+/// Pairs of near copies: all there are.
+std::string evaluate_copies(const std::string& copies, const SearchEngine& engine);
+
 /// Pairs of articles, and how alike they are.
 std::string evaluate_pairs(const std::string& pairs, const SearchEngine& engine);
 

@@ -102,6 +102,13 @@ HttpResponse story(const SearchEngine& engine, const HttpRequest& http) {
   return redirection(308, "/v1/stories/" + found->id + (http.query.empty() ? "" : "?" + http.query));
 }
 
+HttpResponse trending(const SearchEngine& engine, const HttpRequest& http) {
+  const auto asked = read_trending_request(http.params);
+  if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
+  const auto answer = engine.trending(std::get<TrendingRequest>(asked));
+  return answer ? json_response(to_json(*answer)) : to_response(refused_query(answer.error(), ""), http);
+}
+
 HttpResponse suggest(const SearchEngine& engine, const HttpRequest& http) {
   const auto asked = read_list_request(suggest_parameters(), http.params);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
@@ -141,6 +148,9 @@ Router make_router(const SearchEngine& engine) {
   router.add({"GET", "/v1/stories/{id}", with_engine(story), Cost::worker,
               "A story day by day; asked for by a former name or an article's id, where it is (308)", "Story",
               documented(story_parameters())});
+  router.add({"GET", "/v1/trending", with_engine(trending), Cost::worker,
+              "What is said at a time more than in the archive, an entry a story", "Trending",
+              documented(trending_parameters())});
   router.add({"GET", "/v1/suggest", with_engine(suggest), Cost::worker,
               "Names, sections and headlines that complete what was typed", "Suggestions",
               documented(suggest_parameters())});

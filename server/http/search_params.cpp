@@ -177,15 +177,27 @@ Reason read_mode(ListRequest& request, const std::string& value) {
   return std::nullopt;
 }
 
+Reason read_size(std::uint32_t& size, const std::string& value) {
+  auto reason = read_number(size, value);
+  if (!reason && (size < 1 || size > kMaxPerPage)) reason = "must be 1 to " + std::to_string(kMaxPerPage);
+  return reason;
+}
+
 ParameterOf<ListRequest> list_size(std::string what) {
   return {{"per_page", std::move(what), whole_number(1, kMaxPerPage, ListRequest().per_page)},
-          [](ListRequest& r, const std::string& v) {
-            auto reason = read_number(r.per_page, v);
-            if (!reason && (r.per_page < 1 || r.per_page > kMaxPerPage)) {
-              reason = "must be 1 to " + std::to_string(kMaxPerPage);
-            }
-            return reason;
-          }};
+          [](ListRequest& r, const std::string& v) { return read_size(r.per_page, v); }};
+}
+
+Reason read_time_zone(std::string& time_zone, const std::string& value) {
+  time_zone = value;
+  return is_time_zone(value) ? Reason() : Reason("is no time zone: an IANA name such as Europe/London");
+}
+
+Reason read_window(TrendingRequest& request, const std::string& value) {
+  const auto window = window_from_string(value);
+  if (!window) return "must be hours, days or weeks up to a year, as 24h, 7d or 2w";
+  request.window = *window;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -230,12 +242,35 @@ std::span<const ParameterOf<ListRequest>> related_parameters() {
 std::span<const ParameterOf<ListRequest>> story_parameters() {
   static const std::vector<ParameterOf<ListRequest>> table = {
       {{"tz", "Time zone of the days, an IANA name", R"({"type":"string","default":"UTC"})"},
-       [](ListRequest& r, const std::string& v) {
-         r.time_zone = v;
-         return is_time_zone(v) ? Reason() : Reason("is no time zone: an IANA name such as Europe/London");
-       }},
+       [](ListRequest& r, const std::string& v) { return read_time_zone(r.time_zone, v); }},
   };
   return table;
+}
+
+std::span<const ParameterOf<TrendingRequest>> trending_parameters() {
+  using Request = TrendingRequest;
+  using Value = const std::string;
+  static const std::vector<ParameterOf<TrendingRequest>> table = {
+      {{"window", "The last hours, days or weeks before the newest article, a year at the most",
+        R"({"type":"string","default":"24h","examples":["24h","7d","2w"]})"},
+       read_window},
+      {{"from", "First day meant instead: a year, a month or a day", kDay},
+       [](Request& r, Value& v) { return read_day(r.days.from, parse_range_start(v)); }},
+      {{"to", "Last day meant, inclusive", kDay},
+       [](Request& r, Value& v) { return read_day(r.days.to, parse_range_end(v)); }},
+      {{"tz", "Time zone of the days, an IANA name", R"({"type":"string","default":"UTC"})"},
+       [](Request& r, Value& v) { return read_time_zone(r.time_zone, v); }},
+      {{"per_page", "Entries at most", whole_number(1, kMaxPerPage, TrendingRequest().limit)},
+       [](Request& r, Value& v) { return read_size(r.limit, v); }},
+  };
+  return table;
+}
+
+std::variant<TrendingRequest, std::vector<InvalidParameter>> read_trending_request(const Params& params) {
+  TrendingRequest request;
+  auto invalid = read_parameters(trending_parameters(), params, UnknownParameter::refused, request);
+  if (!invalid.empty()) return invalid;
+  return request;
 }
 
 std::variant<ListRequest, std::vector<InvalidParameter>> read_list_request(

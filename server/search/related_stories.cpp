@@ -15,8 +15,9 @@ namespace {
 
 /// Chosen with those of telling_terms.cpp; the half-lives of background and follow-ups on what little there is: pairs
 /// of a story more than a day apart (tests/relevance/README.md).
-constexpr double kFloor = 0.3, kUndated = 0.7;
+constexpr double kFloor = 0.5, kUndated = 0.7;
 constexpr double kSameSource = 0.7;
+constexpr float kLeastAlike = 0.05F;  ///< of what the article scores by itself: less is a word or two of any article's
 constexpr std::size_t kConsidered = 60, kVaried = 30;
 constexpr float kHeadlineBonus = 0.5F, kSameness = 0.3F;
 constexpr std::size_t kNeighbours = 10;
@@ -32,7 +33,7 @@ double half_life_days(RelatedMode mode) {
     case RelatedMode::followups:
       return 14;
     default:
-      return 3;
+      return 2;
   }
 }
 
@@ -77,9 +78,10 @@ std::vector<TellingTerm> comparing_terms(const Article& article, std::size_t ran
 /// Which articles a mode wants, and what nearness to the one asked about is worth.
 class Wanted {
  public:
-  Wanted(std::size_t rank, RelatedMode mode, const Columns& columns)
+  Wanted(std::size_t rank, RelatedMode mode, bool is_short, const Columns& columns)
       : rank_(rank),
         mode_(mode),
+        weighed_(mode != RelatedMode::related || !is_short),
         dates_(columns.published()),
         copies_(columns.copies()),
         sources_(columns.values(Facet::source)) {}
@@ -94,6 +96,7 @@ class Wanted {
   float factor(std::size_t other) const {
     if (other == rank_ || are_copies(copies_, rank_, other)) return 0;
     if (mode_ != RelatedMode::related && dates_.seconds[other] == dates_.seconds[rank_]) return 0;
+    if (!weighed_) return 1;
     return static_cast<float>(nearness(other) * (has_same_source(other) ? kSameSource : 1));
   }
 
@@ -111,6 +114,7 @@ class Wanted {
 
   const std::size_t rank_;
   const RelatedMode mode_;
+  const bool weighed_;
   const DateColumn& dates_;
   const Grouping& copies_;
   const ValueColumn& sources_;
@@ -188,10 +192,12 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   const bool is_short_one = is_short(article, index.analyzer);
   TermScorer scorer(terms, index, lists);
   const std::vector<float> own = scorer.parts(rank);
-  const Wanted wanted(rank, mode, index.columns);
+  const Wanted wanted(rank, mode, is_short_one, index.columns);
   FirstArticles first(std::max<std::size_t>(kConsidered, 2 * limit), is_better);
+  const float least = kLeastAlike * sum(own);
   scorer.for_each(
-      wanted.begin(), wanted.end(), [&] { return first.is_full() ? first.last().score : 0; },  // no factor is above 1
+      wanted.begin(), wanted.end(),
+      [&] { return first.is_full() ? std::max(least, first.last().score) : least; },  // no factor is above 1
       [&](std::size_t other, float score) {
         if (const float factor = wanted.factor(other); factor > 0)
           first.add({.rank = static_cast<std::uint32_t>(other), .score = score * factor});

@@ -15,6 +15,7 @@
 #include "server/search/search.h"
 #include "server/search/story.h"
 #include "server/search/suggestions.h"
+#include "server/search/trending.h"
 
 namespace newssearch {
 namespace {
@@ -77,7 +78,7 @@ SearchHit hit_of(const Lease& lease, std::size_t rank, Highlighter& highlighter)
 
 std::vector<SearchHit> copies_of(const Article& article, std::size_t rank, const Lease& lease, std::uint32_t limit) {
   Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
-  const auto shingles_of = [&](const Article& one) { return shingles(lease.analyzer().analyze(one.body)); };
+  const auto shingles_of = [&](const Article& one) { return shingles(lease.analyzer().analyze_by_dictionary(one.body)); };
   const std::vector<std::uint64_t> own = shingles_of(article);
   std::vector<SearchHit> hits;
   for (const std::size_t other : members(lease, schema::copies_term(lease.columns().copies().name(rank)))) {
@@ -214,6 +215,40 @@ Result<StoryResponse> SearchEngine::story(std::string_view id, const std::string
   response.id = *name;
   response.took_ms = milliseconds_since(start);
   return response;
+}
+
+Result<TrendingResponse> SearchEngine::trending(const TrendingRequest& request) const {
+  const Clock::time_point start = Clock::now();
+  const Lease lease = generations_->lease();
+  const DateColumn& dates = lease.columns().published();
+  TrendingResponse response;
+  if (dates.dated() == 0) return response;
+  const Calendar calendar(request.time_zone);
+  Instant to = dates.at(0) + std::chrono::seconds(1), from = to - request.window;
+  if (request.days.to) to = calendar.start_of(*request.days.to + std::chrono::days(1));
+  if (!request.days.empty()) from = request.days.from ? calendar.start_of(*request.days.from) : Instant::min();
+  const RankRange period = published_between(dates, from, to);
+  response.from = format_iso(std::max(from, dates.at(dates.dated() - 1)));
+  response.to = format_iso(to);
+  response.articles = static_cast<std::uint32_t>(period.end - period.begin);
+  TimeBudget budget(options_.time_limit);
+  try {
+    const SearchedIndex index = lease.index();
+    PostingLists lists(index, budget);
+    response.entries = newssearch::trending(period, index, lists, request.limit);
+  } catch (const TimeBudget::Spent&) {
+    return spent(options_.time_limit);
+  }
+  response.took_ms = milliseconds_since(start);
+  return response;
+}
+
+std::vector<std::string> SearchEngine::copied_articles() const {
+  const Lease lease = generations_->lease();
+  std::vector<std::string> ids;
+  for (std::size_t rank = 0; rank < lease.columns().articles(); ++rank)
+    if (lease.columns().copies().shared(rank)) ids.emplace_back(lease.columns().ids()[rank]);
+  return ids;
 }
 
 Result<Article> SearchEngine::article(std::string_view article_id) const {

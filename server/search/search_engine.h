@@ -61,6 +61,12 @@ class SearchEngine {
   /// of the time zone. Code "not_found".
   Result<StoryResponse> story(std::string_view id, const std::string& time_zone) const;
 
+  /// What was said at a time more than in the archive (server/search/trending.h). Code "query_timeout".
+  Result<TrendingResponse> trending(const TrendingRequest& request) const;
+
+  /// The ids of all articles that have near copies, newest first.
+  std::vector<std::string> copied_articles() const;
+
   /// One article, whole. Code "not_found".
   Result<Article> article(std::string_view article_id) const;
 

@@ -109,6 +109,17 @@ std::optional<Collapse> collapse_from_string(std::string_view name) { return val
 std::optional<Recency> recency_from_string(std::string_view name) { return value_of(kRecencyNames, name); }
 std::optional<HistogramInterval> interval_from_string(std::string_view name) { return value_of(kIntervalNames, name); }
 
+std::optional<std::chrono::hours> window_from_string(std::string_view text) {
+  constexpr int kMostHours = 366 * 24;
+  if (text.size() < 2) return std::nullopt;
+  const int unit = text.back() == 'h' ? 1 : text.back() == 'd' ? 24 : text.back() == 'w' ? 7 * 24 : 0;
+  int number = 0;
+  const char* const end = text.data() + text.size() - 1;
+  const auto [behind, error] = std::from_chars(text.data(), end, number);
+  if (unit == 0 || error != std::errc{} || behind != end || number < 1 || number > kMostHours / unit) return std::nullopt;
+  return std::chrono::hours(number * unit);
+}
+
 Result<Day> parse_range_start(std::string_view text) { return make_range_end(text, false); }
 Result<Day> parse_range_end(std::string_view text) { return make_range_end(text, true); }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,6 +63,16 @@ struct SearchRequest {
   bool spelling = true;  ///< help with words the index does not know
   bool expand = true;    ///< where any of many words is enough: learn from the first hits what was meant (feedback.h)
 };
+
+/// A time whose news is asked for: the last hours before the newest article, or, where any are named, days.
+struct TrendingRequest {
+  std::chrono::hours window{24};
+  DayRange days;
+  std::string time_zone = "UTC";
+  std::uint32_t limit = 10;
+};
+/// "24h", "7d", "2w": from an hour to a year.
+std::optional<std::chrono::hours> window_from_string(std::string_view text);
 
 /// page × per_page beyond this is refused.
 inline constexpr std::uint32_t kMaxReachable = 1000;

@@ -157,6 +157,22 @@ struct StoryResponse {
   double took_ms = 0;
 };
 
+/// What a time's articles say more than the archive does.
+struct TrendingEntry {
+  std::string phrase;             ///< a name or a word, as printed
+  std::vector<std::string> more;  ///< what else is said of it as much
+  std::uint32_t articles = 0;     ///< of the time, near copies counted once
+  double ratio = 0;               ///< log-likelihood ratio: how surprising
+  std::string headline, article;  ///< of the newest article of its greatest story
+  std::string story;
+};
+struct TrendingResponse {
+  std::string from, to;        ///< the time, [from, to); empty where no article is dated
+  std::uint32_t articles = 0;  ///< of that time
+  std::vector<TrendingEntry> entries;
+  double took_ms = 0;
+};
+
 struct RelatedResponse {
   std::vector<SearchHit> hits;  ///< snippet: the article's first sentences
   double took_ms = 0;

@@ -182,6 +182,23 @@ Json to_json(const StoryResponse& story) {
           {"took_ms", story.took_ms}};
 }
 
+Json to_json(const TrendingResponse& response) {
+  Json entries = Json::array();
+  for (const TrendingEntry& entry : response.entries)
+    entries.push_back({{"phrase", entry.phrase},
+                       {"more", entry.more},
+                       {"articles", entry.articles},
+                       {"ratio", entry.ratio},
+                       {"headline", string_or_null(entry.headline)},
+                       {"article", entry.article},
+                       {"story", string_or_null(entry.story)}});
+  return {{"from", string_or_null(response.from)},
+          {"to", string_or_null(response.to)},
+          {"articles", response.articles},
+          {"trending", entries},
+          {"took_ms", response.took_ms}};
+}
+
 Json to_json(const SuggestResponse& response) {
   Json suggestions = Json::array();
   for (const Suggestion& one : response.suggestions)

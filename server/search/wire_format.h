@@ -12,6 +12,7 @@ namespace newssearch {
 nlohmann::ordered_json to_json(const SearchResponse& response);
 nlohmann::ordered_json to_json(const RelatedResponse& response);
 nlohmann::ordered_json to_json(const StoryResponse& response);
+nlohmann::ordered_json to_json(const TrendingResponse& response);
 nlohmann::ordered_json to_json(const SuggestResponse& response);
 nlohmann::ordered_json to_json(const Article& article);  ///< whole, with its body
 nlohmann::ordered_json to_json(const Diagnosis& diagnosis);

@@ -73,7 +73,7 @@ TEST_CASE("a day is the day of the time zone asked for, but a date without a tim
 
 TEST_CASE("an answer says how many articles there are, in which time and on which page") {
   SearchResponse response;
-  response.total = 1843;
+  response.total = response.folded = 1843;
   response.pages = 185;
   response.took_ms = 2.14;
   response.hits = {hit("a")};
@@ -83,7 +83,7 @@ TEST_CASE("an answer says how many articles there are, in which time and on whic
 
 TEST_CASE("what was doubtful about a question stands above its hits") {
   SearchResponse response;
-  response.total = 1;
+  response.total = response.folded = 1;
   response.relaxed = true;
   response.optional = {"bank", "rates"};
   response.dropped = {"zzzq"};
@@ -109,7 +109,7 @@ TEST_CASE("an answer without hits says what to try") {
   CHECK_THAT(table, Catch::Contains("leave out the quotes"));
   response.index.articles = 0;
   CHECK_THAT(answer_table(request, response, kPlain), Catch::Contains("newssearch index FILE"));
-  response.total = 5;
+  response.total = response.folded = 5;
   response.pages = 1;
   CHECK_THAT(answer_table(request, response, kPlain), Catch::Contains("there are 1 page"));
 }

@@ -24,13 +24,16 @@ class Threading {
     std::vector<StoryText> texts;
     StemTable stems;
     for (const Text& text : articles_) {
-      texts.push_back(story_text(make_article("a", text.headline, text.body), analyzer));
-      std::vector<std::uint64_t> hashes;
-      for (const auto& [stem, count] : texts.back().stems) hashes.push_back(stem);
-      stems.count(hashes);
+      texts.push_back(story_text(analyzer.analyze_by_dictionary(text.headline),
+                                 analyzer.analyze_by_dictionary(text.body), "en", analyzer));
+      stems.count(texts.back());
     }
+    const std::vector<Article> others = other_articles(60, "");  // of other times: counted, not compared
+    for (const Article& other : others)
+      stems.count(story_text(analyzer.analyze_by_dictionary(other.headline), analyzer.analyze_by_dictionary(other.body),
+                             "en", analyzer));
     stems.number();
-    StoryThreads threads(stems, articles_.size());
+    StoryThreads threads(stems, articles_.size() + others.size());
     for (std::uint32_t i = 0; i < articles_.size(); ++i)
       if (articles_[i].day == kUndated) threads.add_undated(i, texts[i]);
     for (std::uint32_t i = 0; i < articles_.size();) {
@@ -39,7 +42,9 @@ class Threading {
       for (; i < articles_.size() && articles_[i].day == day; ++i) of_day.push_back({.article = i, .text = texts[i]});
       if (day != kUndated) threads.add_day(sys_days(days(10'000 + day)), std::move(of_day));
     }
-    return threads.stories();
+    std::vector<std::uint32_t> stories = threads.stories();
+    stories.resize(articles_.size());
+    return stories;
   }
 
  private:
@@ -143,4 +148,15 @@ TEST_CASE("an article without words is a story of its own") {
   threading.add(0, "", "");
   threading.add(0, "", "…");
   CHECK(threading.stories() == std::vector<std::uint32_t>{0, 1});
+}
+
+TEST_CASE("a text is read again as it was spooled") {
+  Analyzer analyzer;
+  const StoryText text = story_text(analyzer.analyze_by_dictionary("Floods of 1953"),
+                                    analyzer.analyze_by_dictionary("A flood flooded Harlow."), "en", analyzer);
+  CHECK(text.stems.size() == 5);  // flood, of, 1953, a, harlow
+  CHECK(text.digits == Approx(1.0 / 7));
+  const StoryText again = story_text_from(to_bytes(text));
+  CHECK(again.stems == text.stems);
+  CHECK(again.digits == text.digits);
 }

@@ -463,7 +463,9 @@ TEST_CASE("an answer explains its scores when asked") {
   double total = 0;
   for (const Explanation::Term& term : hit.explanation->terms) total += term.score;
   CHECK(hit.explanation->terms.size() == 2);
-  CHECK(total == Approx(hit.score));
+  CHECK(hit.explanation->asked == 1);
+  CHECK(hit.explanation->expansion == 0);
+  CHECK(total * hit.explanation->freshness == Approx(hit.score));
 }
 
 TEST_CASE("a request with impossible numbers is refused, a text never") {

@@ -1,5 +1,7 @@
 #pragma once
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "common/article.h"
 #include "common/generation.h"
@@ -16,6 +18,24 @@ inline Article make_article(std::string id, std::string headline, std::string bo
   article.lang = "en";
   if (!date.empty()) article.published = parse_iso_date(date).value();
   return article;
+}
+
+/// The rest of an archive, so that common words are common: articles that share no other words.
+inline std::vector<Article> other_articles(int count, std::string_view date) {
+  std::vector<Article> articles;
+  for (int number = 0; number < count; ++number) {
+    const auto word = [&](const char* stem) {
+      return stem + std::string(1, static_cast<char>('a' + number % 26)) +
+             std::string(1, static_cast<char>('a' + number / 26));
+    };
+    articles.push_back(make_article("other" + std::to_string(number), "The " + word("vor") + " of " + word("mel"),
+                                    "In the " + word("tav") + " there was, as of last night, a " + word("gol") +
+                                        " from the " + word("ner") + ". It had been above the " + word("pil") +
+                                        " and they said that " + word("sab") + " were taken to the " + word("kor") +
+                                        " of the town by " + word("dul") + ".",
+                                    date));
+  }
+  return articles;
 }
 
 /// Puts articles into the next generation of a data directory.

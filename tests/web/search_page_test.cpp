@@ -26,10 +26,10 @@ struct Plain : Example {
 
 TEST_CASE("the heading is a sentence: how many articles, for what") {
   Plain plain;
-  plain.response.total = 1843;
+  plain.response.total = plain.response.folded = 1843;
   CHECK_THAT(plain.page(), Contains("<h1>1,843 articles for “<bdi>harbour</bdi>”</h1>"));
   CHECK_THAT(plain.page(), Contains("<title>harbour – newssearch</title>"));
-  plain.response.total = 1;
+  plain.response.total = plain.response.folded = 1;
   CHECK_THAT(plain.page(), Contains("<h1>1 article for"));
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("a hit shows what matched, where it is from and when, and leads to the
   CHECK_THAT(page,
              Contains("<bdi>Courier</bdi> · <bdi>Home</bdi> · <bdi>Coast</bdi> · <bdi>Ada Okafor, Tom Hale</bdi> · "
                       "<time dir=\"ltr\" datetime=\"1987-10-19T09:41:00Z\">19 October 1987, 09:41 UTC</time>"));
-  CHECK_THAT(page, Contains("href=\"/article/reut%3A1\">Related stories</a>"));
+  CHECK_THAT(page, Contains("href=\"/article/reut%3A1\">Related articles</a>"));
 }
 
 TEST_CASE("an address that points into its page, or to no page, is linked as it is") {
@@ -216,7 +216,7 @@ TEST_CASE("pages are turned by links that end where paging ends") {
 
 TEST_CASE("nothing found: the page says what was understood, offers to drop the filters, and gives advice") {
   Plain plain;
-  plain.response.total = plain.response.pages = 0;
+  plain.response.total = plain.response.folded = plain.response.pages = 0;
   plain.response.hits.clear();
   plain.response.parsed = "(harbour AND \"x\")";
   const std::string unfiltered = plain.page();
@@ -230,7 +230,7 @@ TEST_CASE("nothing found: the page says what was understood, offers to drop the 
 
 TEST_CASE("an index without articles says so instead of giving advice on spelling") {
   Plain plain;
-  plain.response.total = 0;
+  plain.response.total = plain.response.folded = 0;
   plain.response.hits.clear();
   plain.response.index = {};
   CHECK_THAT(plain.page(), Contains("There are no articles in this index yet.") && !Contains("What may help"));
