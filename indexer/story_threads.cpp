@@ -25,7 +25,7 @@ constexpr double kNearnessFloor = 0.4;  ///< after a day .7, after two .55
 constexpr float kLeastSimilarity = 0.05F;
 constexpr double kLink = 0.105, kFewInWindow = 75, kDensityPower = 0.08;
 constexpr std::uint32_t kMostArticles = 100;
-constexpr float kUndatedLink = 0.35F;
+constexpr float kUndatedLink = 0.4F;
 
 bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });

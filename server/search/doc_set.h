@@ -60,6 +60,15 @@ class DocSet {
     return articles_;
   }
 
+  /// Calls visit(the first of them, how many) for each 64 neighbouring articles of which some are in the set.
+  template <class Visit>
+  void for_each_block(Visit visit) const {
+    for (std::size_t i = 0; i < bits_.size(); ++i)
+      if (bits_[i] != 0)
+        visit(i * 64 + static_cast<std::size_t>(std::countr_zero(bits_[i])),
+              static_cast<std::uint32_t>(std::popcount(bits_[i])));
+  }
+
   /// Calls visit(rank) in ascending order, newest first.
   template <class Visit>
   void for_each(Visit visit) const {
