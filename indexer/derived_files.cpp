@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/calendar_words.h"
 #include "common/columns_file.h"
 #include "common/lexicon.h"
 #include "common/positions_file.h"
@@ -20,7 +21,6 @@
 #include "common/stored_articles.h"
 #include "common/suggestion_file.h"
 #include "common/term_postings.h"
-#include "indexer/calendar_words.h"
 #include "indexer/indexed_names.h"
 
 namespace newssearch {

@@ -74,7 +74,7 @@ std::string answer_table(const SearchRequest& request, const SearchResponse& res
   if (response.folded < response.total) text += ", " + counted(response.folded, "result");
   text += " in " + milliseconds(response.took_ms);
   if (response.pages > 1) text += " · page " + grouped(response.page) + " of " + grouped(response.pages);
-  text = inked(text, Ink::strong, screen.colour) + "\n" + notes(response, screen);
+  text = wrapped(text, "", screen, Ink::strong) + notes(response, screen);
   if (response.hits.empty())
     text += empty_state(request, response, screen);
   else

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "common/calendar_words.h"
 #include "common/names.h"
 #include "common/schema.h"
 #include "server/search/article_terms.h"
@@ -15,7 +16,11 @@ namespace {
 
 constexpr std::size_t kStoriesRead = 40, kArticlesRead = 6;
 /// A name tells a reader more than the word beside it that is as telling.
-constexpr double kNameBonus = 1.5;
+constexpr double kNameBonus = 1.3;
+/// Chance gives a greater one in one of a thousand cases (chi-square, one degree of freedom).
+constexpr double kLeastRatio = 10.83;
+/// A story of fewer articles of a time is no talk of it.
+constexpr std::size_t kFewestArticles = 2;
 constexpr std::size_t kMoreWords = 3;
 
 /// How surprising it is to find something in `inside` of `period` articles that is in `everywhere` of `archive`.
@@ -32,8 +37,8 @@ double log_likelihood_ratio(double inside, double period, double everywhere, dou
 struct Phrase {
   std::string printed, term;
   bool is_name = false;
-  std::uint32_t articles = 0;  ///< of those read
-  double ratio = 0;
+  std::uint32_t articles = 0, headlines = 0;  ///< of those read
+  double telling = 0;
 };
 
 class Period {
@@ -41,6 +46,9 @@ class Period {
   Period(const RankRange& ranks, const SearchedIndex& index, PostingLists& lists)
       : ranks_(ranks), index_(index), lists_(lists) {}
 
+  double idf(const Phrase& phrase) const {
+    return std::log(static_cast<double>(index_.columns.articles()) / std::max(1.0, everywhere(phrase)));
+  }
   double ratio(const Phrase& phrase) {
     const auto [known, fresh] = ratios_.try_emplace(phrase.term);
     if (fresh)
@@ -94,7 +102,8 @@ std::vector<StoryOfPeriod> greatest_stories(const RankRange& period, const Colum
     stories[columns.stories().name(rank)].ranks.push_back(rank);
   }
   std::vector<StoryOfPeriod> greatest;
-  for (auto& [name, story] : stories) greatest.push_back(std::move(story));
+  for (auto& [name, story] : stories)
+    if (story.ranks.size() >= kFewestArticles) greatest.push_back(std::move(story));
   std::stable_sort(greatest.begin(), greatest.end(), [](const StoryOfPeriod& a, const StoryOfPeriod& b) {
     return a.ranks.size() != b.ranks.size() ? a.ranks.size() > b.ranks.size() : a.ranks.front() < b.ranks.front();
   });
@@ -102,29 +111,58 @@ std::vector<StoryOfPeriod> greatest_stories(const RankRange& period, const Colum
   return greatest;
 }
 
-/// What at least half of the articles of a story say that are read, the most surprising first.
+std::string without_possessive(std::string word) {
+  for (const std::string_view ending : {"'s", "\u2019s", "'", "\u2019"})
+    if (word.size() > ending.size() + 2 && word.ends_with(ending)) word.resize(word.size() - ending.size());
+  return word;
+}
+
+/// Months and days of the week are said of any news of their time, and figures of any.
+class Unsaying {
+ public:
+  bool has(std::string_view folded, const std::string& lang) {
+    const auto [known, fresh] = calendars_.try_emplace(lang);
+    if (fresh) known->second = calendar_words(lang);
+    const bool figures = std::any_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return figures || folded.size() < kShortest || known->second.contains(std::string(folded));
+  }
+
+ private:
+  static constexpr std::size_t kShortest = 3;
+  std::map<std::string, std::set<std::string>> calendars_;
+};
+
+/// What at least half of the articles of a story say that are read, and the time says more than the archive: the most
+/// telling first, which is rare in the archive, in all of these articles, in headlines, and a name.
 std::vector<Phrase> phrases_of(const std::vector<Article>& articles, const SearchedIndex& index, Period& period) {
   std::map<std::string, Phrase> phrases;
+  Unsaying unsaying;
+  const auto add = [&](std::string printed, std::string term, bool is_name, bool in_headline) {
+    Phrase& phrase = phrases[term];
+    if (phrase.articles++ == 0)
+      phrase = {.printed = std::move(printed), .term = term, .is_name = is_name, .articles = 1};
+    phrase.headlines += in_headline ? 1 : 0;
+  };
   for (const Article& article : articles) {
-    for (const ArticleTerm& term : article_terms(article, index, [](const WordPlace&) { return 1.0; })) {
-      Phrase& phrase = phrases[term.term];
-      if (phrase.articles++ == 0)
-        phrase = {.printed = term.printed, .term = term.term, .is_name = false, .articles = 1};
-    }
-    for (const std::string& name : printed_names(article.body, index.analyzer.analyze(article.body), article.lang)) {
-      if (name.find(' ') == std::string::npos) continue;  // a word of its own
-      Phrase& phrase = phrases[schema::name_term(name)];
-      if (phrase.articles++ == 0)
-        phrase = {.printed = name, .term = schema::name_term(name), .is_name = true, .articles = 1};
-    }
+    const std::string headline = " " + fold(article.headline) + " ";
+    for (ArticleTerm& term :
+         article_terms(article, index, [](const WordPlace& place) { return place.in_headline ? 1000.0 : 1.0; }))
+      if (std::string printed = without_possessive(term.printed); !unsaying.has(fold(printed), article.lang))
+        add(std::move(printed), std::move(term.term), false, term.count >= 1000);
+    for (const std::string& name : printed_names(article.body, index.analyzer.analyze(article.body), article.lang))
+      if (name.find(' ') != std::string::npos)  // else a word of its own
+        add(name, schema::name_term(name), true, headline.find(fold(name)) != std::string::npos);
   }
   std::vector<Phrase> telling;
   for (auto& [term, phrase] : phrases) {
-    if (2 * phrase.articles < articles.size() || phrase.printed.size() < 3) continue;
-    phrase.ratio = period.ratio(phrase) * (phrase.is_name ? kNameBonus : 1);
-    if (phrase.ratio > 0) telling.push_back(std::move(phrase));
+    if (2 * phrase.articles < articles.size() || period.ratio(phrase) < kLeastRatio) continue;
+    const double said =
+        static_cast<double>(phrase.articles + 2 * phrase.headlines) / static_cast<double>(articles.size());
+    phrase.telling = said * period.idf(phrase) * (phrase.is_name ? kNameBonus : 1);
+    telling.push_back(std::move(phrase));
   }
-  std::stable_sort(telling.begin(), telling.end(), [](const Phrase& a, const Phrase& b) { return a.ratio > b.ratio; });
+  std::stable_sort(telling.begin(), telling.end(),
+                   [](const Phrase& a, const Phrase& b) { return a.telling > b.telling; });
   return telling;
 }
 
@@ -152,7 +190,7 @@ RankRange published_between(const DateColumn& dates, Instant from, Instant to) {
 std::vector<TrendingEntry> trending(const RankRange& ranks, const SearchedIndex& index, PostingLists& lists,
                                     std::uint32_t limit) {
   Period period(ranks, index, lists);
-  std::map<std::string, TrendingEntry> entries;  // by the folded phrase
+  std::map<std::string, TrendingEntry> entries;  // by what they are known by
   for (const StoryOfPeriod& story : greatest_stories(ranks, index.columns)) {
     std::vector<Article> articles;
     for (const std::size_t rank : story.ranks) {
@@ -162,12 +200,12 @@ std::vector<TrendingEntry> trending(const RankRange& ranks, const SearchedIndex&
     }
     const std::vector<Phrase> phrases = phrases_of(articles, index, period);
     if (phrases.empty()) continue;
-    TrendingEntry& entry = entries[fold(phrases.front().printed)];
+    TrendingEntry& entry = entries[phrases.front().term];
     const bool greater = entry.articles == 0;  // stories come by size
     entry.articles += static_cast<std::uint32_t>(story.ranks.size());
     if (!greater) continue;
     entry.phrase = phrases.front().printed;
-    entry.ratio = phrases.front().ratio;
+    entry.ratio = period.ratio(phrases.front());
     entry.headline = articles.front().headline;
     entry.article = articles.front().id;
     entry.story = index.columns.stories().name(story.ranks.front());

@@ -14,9 +14,9 @@ struct RankRange {
 RankRange published_between(const DateColumn& dates, Instant from, Instant to);
 
 /// What a time's articles say more than the archive does, an entry a story: the stories with most articles then, near
-/// copies counting once, each by the name or word that is said of it most beyond what the archive lets expect
-/// (log-likelihood ratio: Dunning 1993), if half of its articles say it. Stories known by the same one are one entry.
-/// Entries with the greatest ratio first.
+/// copies counting once, each by the name or word that tells most of it: rare in the archive, said by at least half of
+/// its articles and by their headlines, and said at that time more than the archive lets expect (log-likelihood ratio:
+/// Dunning 1993). Stories known by the same one are one entry. Entries with the greatest ratio first.
 std::vector<TrendingEntry> trending(const RankRange& period, const SearchedIndex& index, PostingLists& lists,
                                     std::uint32_t limit);
 

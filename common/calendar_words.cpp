@@ -1,4 +1,4 @@
-#include "indexer/calendar_words.h"
+#include "common/calendar_words.h"
 
 #include <unicode/dtfmtsym.h>
 
