@@ -1,5 +1,6 @@
 #include "server/cli/hit_table.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "server/cli/terminal_text.h"

@@ -1,5 +1,6 @@
 #include "server/http/api.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "common/article.h"

@@ -1,5 +1,6 @@
 #include "server/search/query.h"
 
+#include <algorithm>
 #include <string_view>
 #include <tuple>
 

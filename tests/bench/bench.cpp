@@ -108,8 +108,15 @@ class Bench {
   }
 
   void ask_related(const std::string& id) {
-    row("related").time([&] {
-      if (!engine_.related(id, RelatedMode::related, 5)) throw std::runtime_error("no article '" + id + "'");
+    for (const auto& [name, mode] : {std::pair{"related", RelatedMode::related},
+                                     std::pair{"background", RelatedMode::background},
+                                     std::pair{"followups", RelatedMode::followups},
+                                     std::pair{"copies", RelatedMode::copies}})
+      row(name).time([&] {
+        if (!engine_.related(id, mode, 5)) throw std::runtime_error("no article '" + id + "'");
+      });
+    row("story").time([&] {
+      if (!engine_.story(id, "UTC")) throw std::runtime_error("no story of '" + id + "'");
     });
     if (client_) get("related over HTTP", "/v1/articles/" + url_encoded(id) + "/related");
   }
@@ -203,7 +210,7 @@ int main(int count, char** words) {
       ->capture_default_str();
   app.add_option("--server", options.server, "A server on the same data, e.g. http://127.0.0.1:8080");
   app.add_option("--connections", options.connections, "Then also: requests/s of so many clients at once");
-  app.add_flag("--related", options.related, "Also stories related to the first hit of each query");
+  app.add_flag("--related", options.related, "Also what is beside the first hit of each query: related, before, after, copies, story");
   app.add_flag("--suggest", options.suggest, "Also completions of the first half of each query");
   app.add_flag("--json", options.json, "Print JSON");
   app.add_option("--p95-below", options.p95_below, "Fail unless 95 of 100 searches take less, in milliseconds");

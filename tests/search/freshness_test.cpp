@@ -1,5 +1,6 @@
 #include "server/search/freshness.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "server/search/search_engine.h"
