@@ -7,15 +7,6 @@
 namespace newssearch {
 namespace {
 
-std::optional<Day> read_day(const char* option, const std::string& text, Result<Day> (*parse)(std::string_view)) {
-  if (text.empty()) return std::nullopt;
-  const Result<Day> day = parse(text);
-  if (!day)
-    throw UsageError(std::string("search: ") + option + ": " + day.error().message +
-                     ": write 2020, 2020-03 or 2020-03-14");
-  return *day;
-}
-
 FacetFilter read_filter(Facet facet, const std::vector<std::string>& values) {
   FacetFilter filter;
   for (const std::string& value : values) {
@@ -38,6 +29,15 @@ std::string option_of(const std::string& parameter) {
 }
 
 }  // namespace
+
+std::optional<Day> read_day_option(const std::string& command, const char* option, const std::string& text,
+                                   Result<Day> (*parse)(std::string_view)) {
+  if (text.empty()) return std::nullopt;
+  const Result<Day> day = parse(text);
+  if (!day)
+    throw UsageError(command + ": " + option + ": " + day.error().message + ": write 2020, 2020-03 or 2020-03-14");
+  return *day;
+}
 
 void add_search_options(CLI::App& command, SearchOptions& options) {
   command.add_option("QUERY...", options.query, "What to look for; nothing, or '*', is everything, newest first");
@@ -94,8 +94,8 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
 SearchRequest to_request(const SearchOptions& options) {
   SearchRequest request = options.request;
   request.text = options.query;
-  request.dates.from = read_day("--since", options.since, parse_range_start);
-  request.dates.to = read_day("--until", options.until, parse_range_end);
+  request.dates.from = read_day_option("search", "--since", options.since, parse_range_start);
+  request.dates.to = read_day_option("search", "--until", options.until, parse_range_end);
   request.date_field = options.date_field == "updated" ? DateField::updated : DateField::published;
   for (const Facet facet : kFacets)
     request.filter(facet) = read_filter(facet, options.filters[static_cast<std::size_t>(facet)]);

@@ -1,6 +1,8 @@
 #pragma once
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/cli/vocabulary_options.h"
@@ -18,6 +20,10 @@ struct SearchOptions {
   VocabularyOptions vocabulary;
   SearchRequest request;  ///< what needs no reading: numbers, time zone, explain
 };
+
+/// A day as typed behind an option; absent where nothing was. Throws UsageError naming the command and the option.
+std::optional<Day> read_day_option(const std::string& command, const char* option, const std::string& text,
+                                   Result<Day> (*parse)(std::string_view));
 
 /// Gives a command the options. `options` must outlive it.
 void add_search_options(CLI::App& command, SearchOptions& options);

@@ -4,6 +4,7 @@
 #include "server/cli/exit_code.h"
 #include "server/cli/figures.h"
 #include "server/cli/hit_table.h"
+#include "server/cli/search_options.h"
 #include "server/cli/terminal.h"
 #include "server/cli/terminal_text.h"
 #include "server/search/search_engine.h"
@@ -18,15 +19,6 @@ struct TrendingOptions {
   TrendingRequest request;
 };
 
-std::optional<Day> read_day(const char* option, const std::string& text, Result<Day> (*parse)(std::string_view)) {
-  if (text.empty()) return std::nullopt;
-  const Result<Day> day = parse(text);
-  if (!day)
-    throw UsageError(std::string("trending: ") + option + ": " + day.error().message +
-                     ": write 2020, 2020-03 or 2020-03-14");
-  return *day;
-}
-
 TrendingRequest to_request(const TrendingOptions& options) {
   TrendingRequest request = options.request;
   if (!is_time_zone(request.time_zone))
@@ -34,8 +26,8 @@ TrendingRequest to_request(const TrendingOptions& options) {
   const std::optional<std::chrono::hours> window = window_from_string(options.window);
   if (!window) throw UsageError("trending: --window " + options.window + ": write hours, days or weeks: 24h, 7d or 2w");
   request.window = *window;
-  request.days.from = read_day("--since", options.since, parse_range_start);
-  request.days.to = read_day("--until", options.until, parse_range_end);
+  request.days.from = read_day_option("trending", "--since", options.since, parse_range_start);
+  request.days.to = read_day_option("trending", "--until", options.until, parse_range_end);
   return request;
 }
 
@@ -45,13 +37,14 @@ std::string table(const TrendingResponse& response, const Screen& screen) {
     text += " from " + in_words(parse_iso_date(response.from).value(), "UTC") + " to " +
             in_words(parse_iso_date(response.to).value(), "UTC");
   text = inked(text + ", in " + milliseconds(response.took_ms), Ink::strong, screen.colour) + "\n";
-  if (response.entries.empty())
-    text += "\nNothing is said then more than elsewhere: a longer --window may help.\n";
+  if (response.entries.empty()) text += "\nNothing is said then more than elsewhere: a longer --window may help.\n";
   for (const TrendingEntry& entry : response.entries) {
     text += "\n" + inked(printable(entry.phrase), Ink::strong_match, screen.colour);
     if (!entry.more.empty()) text += inked("  " + printable(joined(entry.more, ", ")), Ink::plain, screen.colour);
-    text += "\n    " + printable(entry.headline.empty() ? "(no headline)" : entry.headline) + "\n    " +
-            inked(counted(entry.articles, "article") + " · story " + printable(entry.story), Ink::faint, screen.colour) + "\n";
+    text +=
+        "\n    " + printable(entry.headline.empty() ? "(no headline)" : entry.headline) + "\n    " +
+        inked(counted(entry.articles, "article") + " · story " + printable(entry.story), Ink::faint, screen.colour) +
+        "\n";
   }
   return text;
 }
@@ -62,8 +55,8 @@ int trending(const TrendingOptions& options, const CommonOptions& common) {
   const Result<TrendingResponse> response = engine.trending(request);
   if (!response) throw UsageError("trending: " + response.error().message);
   const Screen screen = look_at_screen(common.color);
-  write_paged(options.form == "json" ? printable_json(dump(to_json(*response))) + "\n" : table(*response, screen), screen,
-              !common.no_pager);
+  write_paged(options.form == "json" ? printable_json(dump(to_json(*response))) + "\n" : table(*response, screen),
+              screen, !common.no_pager);
   return response->entries.empty() ? exit_code::no_hits : exit_code::done;
 }
 

@@ -6,6 +6,16 @@
 #include "common/schema.h"
 
 namespace newssearch {
+namespace {
+
+/// As it is printed elsewhere: "Clinton" of "Clinton's".
+std::string without_possessive(std::string word) {
+  for (const std::string_view ending : {"'s", "\u2019s", "'", "\u2019"})
+    if (word.size() > ending.size() + 2 && word.ends_with(ending)) word.resize(word.size() - ending.size());
+  return word;
+}
+
+}  // namespace
 
 std::vector<ArticleTerm> article_terms(const Article& article, const SearchedIndex& index,
                                        const std::function<double(const WordPlace&)>& weight) {
@@ -13,7 +23,8 @@ std::vector<ArticleTerm> article_terms(const Article& article, const SearchedInd
   const auto count = [&](std::string_view text, WordPlace place) {
     for (const Token& token : index.analyzer.analyze_by_dictionary(text)) {
       ArticleTerm& entry = stems[schema::stem_term(index.analyzer, token.word, article.lang)];
-      if (entry.printed.empty()) entry.printed = text.substr(token.begin, token.end - token.begin);
+      if (entry.printed.empty())
+        entry.printed = without_possessive(std::string(text.substr(token.begin, token.end - token.begin)));
       entry.count += weight(place);
       ++place.position;
     }

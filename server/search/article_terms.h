@@ -12,7 +12,7 @@ namespace newssearch {
 /// A stem of an article.
 struct ArticleTerm {
   std::string term;           ///< in the index
-  std::string printed;        ///< as the article first prints it
+  std::string printed;        ///< as the article first prints it, without a possessive 's
   double count = 0;           ///< weighted
   std::uint32_t holding = 0;  ///< articles of the index
   double idf = 0;

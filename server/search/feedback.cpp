@@ -10,7 +10,7 @@
 namespace newssearch {
 namespace {
 
-constexpr std::size_t kFirst = 8, kTerms = 20;
+constexpr std::size_t kFirst = 8, kAddedTerms = 20;
 constexpr double kPower = 4;
 constexpr double kK1 = 1.2;          ///< of words counted once wherever they stand
 constexpr double kMostCommon = 0.2;  ///< words that more of the articles hold say nothing
@@ -42,7 +42,7 @@ std::vector<Shared> shared_terms(const std::vector<RankedHit>& first, const Sear
   std::vector<Shared> terms;
   for (auto& [name, entry] : shared) terms.push_back(std::move(entry));
   std::stable_sort(terms.begin(), terms.end(), [](const Shared& a, const Shared& b) { return a.worth > b.worth; });
-  terms.resize(std::min(terms.size(), kTerms));
+  terms.resize(std::min(terms.size(), kAddedTerms));
   return terms;
 }
 

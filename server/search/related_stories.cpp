@@ -22,6 +22,8 @@ constexpr std::size_t kConsidered = 60, kVaried = 30;
 constexpr float kHeadlineBonus = 0.5F, kSameness = 0.3F;
 constexpr std::size_t kNeighbours = 10;
 constexpr std::size_t kReasons = 5;
+/// Half of the idf of the most telling word, or less: a common word is no reason.
+constexpr double kReasonIdf = 0.5, kMostReasonIdf = 2.3;
 
 /// An article is like another one if it scores this share of what that one scores by itself.
 constexpr double kLike = 0.2;
@@ -167,9 +169,13 @@ std::vector<std::string> shared_words(const std::vector<TellingTerm>& terms, con
   std::vector<std::size_t> order(terms.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return parts[a] > parts[b]; });
+  double least = 0;
+  for (const TellingTerm& term : terms) least = std::max(least, kReasonIdf * term.idf);
+  least = std::min(least, kMostReasonIdf);
   std::vector<std::string> words;
   for (const std::size_t i : order)
-    if (parts[i] > 0 && own[i] > 0 && words.size() < kReasons) words.push_back(terms[i].printed);
+    if (parts[i] > 0 && own[i] > 0 && terms[i].idf >= least && words.size() < kReasons)
+      words.push_back(terms[i].printed);
   return words;
 }
 

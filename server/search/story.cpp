@@ -83,8 +83,11 @@ struct DayOfStory {
   double novelty = 0;
 };
 
+/// How many articles of a story hold a term.
+using TermCounts = std::map<std::string, std::uint32_t>;
+
 /// The articles [begin, end) of one day; `said` are the terms of those before, and then of these.
-DayOfStory read_day(const Member* begin, const Member* end, std::set<std::string>& said) {
+DayOfStory read_day(const Member* begin, const Member* end, const TermCounts& in_story, std::set<std::string>& said) {
   struct New {
     std::uint32_t articles = 0;
     double idf = 0;
@@ -109,7 +112,7 @@ DayOfStory read_day(const Member* begin, const Member* end, std::set<std::string
     if (entry.articles < std::min(articles, 2U)) continue;
     const double worth = entry.idf * entry.articles / articles;
     day.novelty += worth;
-    words.emplace_back(worth, std::move(entry.printed));
+    words.emplace_back(worth * std::log1p(in_story.at(term)), std::move(entry.printed));
   }
   std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   for (auto& [worth, word] : words)
@@ -151,11 +154,14 @@ StoryResponse tell_story(std::vector<std::size_t> ranks, const SearchedIndex& in
 
   std::vector<DayOfStory> days;
   std::set<std::string> said;
+  TermCounts in_story;
+  for (const Member& member : members)
+    for (const ArticleTerm& term : member.terms) ++in_story[term.term];
   const Member* const end = members.data() + members.size();
   for (const Member* begin = members.data(); begin != end && begin->day;) {
     const Member* behind = begin;
     while (behind != end && behind->day == begin->day) ++behind;
-    days.push_back(read_day(begin, behind, said));
+    days.push_back(read_day(begin, behind, in_story, said));
     begin = behind;
   }
   mark_turning_points(days, members.size());

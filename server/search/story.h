@@ -9,7 +9,8 @@ namespace newssearch {
 /// A story told by its days: which articles it has (`ranks`, in any order), and what was new when.
 ///
 /// A day is a turning point if it says most that no article of the story said before: the idf of its new words, each by
-/// the share of the day's articles that hold it, words of one article among several not counting. The first day is one,
+/// the share of the day's articles that hold it, words of one article among several not counting. Of these words those
+/// are named first that much of the story goes on to say. The first day is one,
 /// and of the days with two articles or a seventh of the story up to four that say half as much new as the one that
 /// says most. The story is called by the headline of the article that is most like the others. Hits are in order of
 /// time, undated last, near copies folded under the first published; without snippets.

@@ -54,7 +54,8 @@ std::vector<TellingTerm> telling_terms(const Article& article, const SearchedInd
        }))
     terms.push_back({.term = std::move(term.term),
                      .printed = std::move(term.printed),
-                     .weight = term.count * std::pow(term.idf, kIdfPower)});
+                     .weight = term.count * std::pow(term.idf, kIdfPower),
+                     .idf = term.idf});
   return most_telling(std::move(terms));
 }
 

@@ -15,6 +15,7 @@ struct TellingTerm {
   std::string term;     ///< in the index
   std::string printed;  ///< as the article first prints it
   double weight = 0;
+  double idf = 0;
 };
 
 /// The words an article is compared by: its 150 most telling stems by count · idf^.85, of length 1 together. A word of

@@ -111,12 +111,6 @@ std::vector<StoryOfPeriod> greatest_stories(const RankRange& period, const Colum
   return greatest;
 }
 
-std::string without_possessive(std::string word) {
-  for (const std::string_view ending : {"'s", "\u2019s", "'", "\u2019"})
-    if (word.size() > ending.size() + 2 && word.ends_with(ending)) word.resize(word.size() - ending.size());
-  return word;
-}
-
 /// Months and days of the week are said of any news of their time, and figures of any.
 class Unsaying {
  public:
@@ -147,8 +141,8 @@ std::vector<Phrase> phrases_of(const std::vector<Article>& articles, const Searc
     const std::string headline = " " + fold(article.headline) + " ";
     for (ArticleTerm& term :
          article_terms(article, index, [](const WordPlace& place) { return place.in_headline ? 1000.0 : 1.0; }))
-      if (std::string printed = without_possessive(term.printed); !unsaying.has(fold(printed), article.lang))
-        add(std::move(printed), std::move(term.term), false, term.count >= 1000);
+      if (!unsaying.has(fold(term.printed), article.lang))
+        add(std::move(term.printed), std::move(term.term), false, term.count >= 1000);
     for (const std::string& name : printed_names(article.body, index.analyzer.analyze(article.body), article.lang))
       if (name.find(' ') != std::string::npos)  // else a word of its own
         add(name, schema::name_term(name), true, headline.find(fold(name)) != std::string::npos);

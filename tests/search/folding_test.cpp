@@ -144,7 +144,9 @@ TEST_CASE("a story can be one hit, with how many of its articles match") {
 
 TEST_CASE("both engines fold alike") {
   const Archive archive;
-  const SearchEngine other(archive.directory, {.engine = Engine::xapian});
+  EngineOptions by_database;
+  by_database.engine = Engine::xapian;
+  const SearchEngine other(archive.directory, by_database);
   for (const Collapse collapse : {Collapse::copies, Collapse::story, Collapse::none}) {
     SearchRequest request = Archive::query("harlow flooded");
     request.collapse = collapse;

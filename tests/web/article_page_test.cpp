@@ -15,7 +15,9 @@ TEST_CASE("an article is shown whole, in paragraphs parted at blank lines") {
 }
 
 TEST_CASE("an article's page leads to the original, to its like and back") {
-  const std::string page = article_page(example_hit().article, {.related = Example("Bank & Co").related});
+  BesideArticle beside;
+  beside.related = Example("Bank & Co").related;
+  const std::string page = article_page(example_hit().article, beside);
   CHECK_THAT(page, Contains("rel=\"noopener\" href=\"https://example.org/1\">Read the original</a>"));
   CHECK_THAT(page, Contains("<a class=\"back\" href=\"/search\">"));
   CHECK_THAT(page, Contains("<a href=\"/article/reut%3A1\">Bank &amp; Co</a>"));
