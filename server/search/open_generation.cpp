@@ -60,7 +60,6 @@ Searcher::Searcher(const Generation& generation) : database(generation.xapian().
 
 OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine)
     : generation_(std::move(opened.generation)),
-      engine_(engine),
       damage_(told(opened.damage)),
       columns_(open_columns(generation_, engine, damage_)),
       lexicon_(open_derived<Lexicon>(generation_, "no spelling help", damage_)),

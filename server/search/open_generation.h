@@ -54,7 +54,6 @@ class OpenGeneration {
 
  private:
   Generation generation_;
-  const Engine engine_;
   std::string damage_;
   Columns columns_;  // of the database where its file is damaged
   Lexicon lexicon_;  // empty where its file is damaged, as the next three

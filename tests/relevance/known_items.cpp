@@ -71,7 +71,10 @@ class Trial {
     request.text = query;
     request.per_page = kWithinHits;
     const Result<SearchResponse> response = engine_.search(request);
-    const auto is_it = [&](const SearchHit& hit) { return hit.article.id == article.id; };
+    const auto is_it = [&](const SearchHit& hit) {  // or what it is a near copy of
+      return hit.article.id == article.id ||
+             std::find(hit.copies.begin(), hit.copies.end(), article.id) != hit.copies.end();
+    };
     if (response && std::any_of(response->hits.begin(), response->hits.end(), is_it))
       ++tally.found;
     else if (show_failures_)
