@@ -20,8 +20,10 @@ std::string without_possessive(std::string word) {
 std::vector<ArticleTerm> article_terms(const Article& article, const SearchedIndex& index,
                                        const std::function<double(const WordPlace&)>& weight) {
   std::map<std::string, ArticleTerm> stems;
-  const auto count = [&](std::string_view text, WordPlace place) {
-    for (const Token& token : index.analyzer.analyze_by_dictionary(text)) {
+  const std::vector<Token> headline = index.analyzer.analyze_by_dictionary(article.headline);
+  const std::vector<Token> body = index.analyzer.analyze_by_dictionary(article.body);
+  const auto count = [&](std::string_view text, const std::vector<Token>& tokens, WordPlace place) {
+    for (const Token& token : tokens) {
       ArticleTerm& entry = stems[schema::stem_term(index.analyzer, token.word, article.lang)];
       if (entry.printed.empty())
         entry.printed = without_possessive(std::string(text.substr(token.begin, token.end - token.begin)));
@@ -29,8 +31,8 @@ std::vector<ArticleTerm> article_terms(const Article& article, const SearchedInd
       ++place.position;
     }
   };
-  count(article.headline, {.in_headline = true});
-  count(article.body, {.in_headline = false});
+  count(article.headline, headline, {.in_headline = true, .position = 0, .body_words = body.size()});
+  count(article.body, body, {.in_headline = false, .position = 0, .body_words = body.size()});
   const auto articles = static_cast<std::uint32_t>(index.columns.articles());
   std::vector<ArticleTerm> terms;
   for (auto& [term, entry] : stems) {

@@ -22,6 +22,7 @@ struct ArticleTerm {
 struct WordPlace {
   bool in_headline = false;
   std::size_t position = 0;
+  std::size_t body_words = 0;  ///< of the whole article
 };
 
 /// The stems of an article's headline and body that at least one other article holds, in order of bytes.

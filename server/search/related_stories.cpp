@@ -52,10 +52,11 @@ bool are_copies(const Grouping& copies, std::size_t a, std::size_t b) {
 }
 
 /// What an article is compared by: its telling terms and, of a short one, those of the articles most like it.
-std::vector<TellingTerm> comparing_terms(const Article& article, std::size_t rank, const SearchedIndex& index,
-                                         PostingLists& lists) {
-  std::vector<TellingTerm> terms = telling_terms(article, index);
-  if (!is_short(article, index.analyzer)) return terms;
+TellingTerms comparing_terms(const Article& article, std::size_t rank, const SearchedIndex& index,
+                             PostingLists& lists) {
+  TellingTerms own = telling_terms(article, index);
+  if (!own.is_short) return own;
+  std::vector<TellingTerm>& terms = own.terms;
   FirstArticles first(kNeighbours, is_better);
   TermScorer scorer(terms, index, lists);
   scorer.for_each(
@@ -71,10 +72,10 @@ std::vector<TellingTerm> comparing_terms(const Article& article, std::size_t ran
   std::vector<double> shares;
   for (const RankedHit& hit : neighbours)
     if (const std::optional<Article> other = stored(index, hit.rank)) {
-      others.push_back(telling_terms(*other, index));
+      others.push_back(telling_terms(*other, index).terms);
       shares.push_back(hit.score / all);
     }
-  return joined(std::move(terms), others, shares);
+  return {joined(std::move(terms), others, shares), true};
 }
 
 /// Which articles a mode wants, and what nearness to the one asked about is worth.
@@ -194,11 +195,11 @@ std::optional<RelatedMode> related_mode_from_string(std::string_view name) {
 
 std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const SearchedIndex& index,
                                           PostingLists& lists, RelatedMode mode, std::uint32_t limit) {
-  const std::vector<TellingTerm> terms = comparing_terms(article, rank, index, lists);
-  const bool is_short_one = is_short(article, index.analyzer);
+  const TellingTerms compared = comparing_terms(article, rank, index, lists);
+  const std::vector<TellingTerm>& terms = compared.terms;
   TermScorer scorer(terms, index, lists);
   const std::vector<float> own = scorer.parts(rank);
-  const Wanted wanted(rank, mode, is_short_one, index.columns);
+  const Wanted wanted(rank, mode, compared.is_short, index.columns);
   FirstArticles first(std::max<std::size_t>(kConsidered, 2 * limit), is_better);
   const float least = kLeastAlike * sum(own);
   scorer.for_each(
@@ -209,7 +210,7 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
           first.add({.rank = static_cast<std::uint32_t>(other), .score = score * factor});
       });
   std::vector<RankedHit> hits = std::move(first).in_order();
-  if (!is_short_one) {
+  if (!compared.is_short) {
     const std::vector<float> shares = shares_in_headlines(hits, terms, own, lists);
     for (std::size_t i = 0; i < hits.size(); ++i) hits[i].score *= 1 + kHeadlineBonus * shares[i];
     std::sort(hits.begin(), hits.end(), is_better);
@@ -220,7 +221,7 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   std::vector<RelatedStory> stories;
   while (stories.size() < limit && !left.empty()) {
     const auto worth = [&](const Candidate& candidate) {
-      return candidate.hit.score * (is_short_one ? 1 : 1 - kSameness * candidate.most_alike);
+      return candidate.hit.score * (compared.is_short ? 1 : 1 - kSameness * candidate.most_alike);
     };
     const auto among = left.begin() + std::min<std::ptrdiff_t>(kVaried, std::ssize(left));
     const auto next = std::max_element(left.begin(), among,
@@ -242,7 +243,7 @@ double similarity(std::size_t a, std::size_t b, const SearchedIndex& index, Post
   const auto one_way = [&](std::size_t from, std::size_t to) {
     const std::optional<Article> article = stored(index, from);
     if (!article) return 0.0F;
-    TermScorer scorer(comparing_terms(*article, from, index, lists), index, lists);
+    TermScorer scorer(comparing_terms(*article, from, index, lists).terms, index, lists);
     const float self = sum(scorer.parts(from));
     return self > 0 ? sum(scorer.parts(to)) / self : 0;
   };
@@ -256,7 +257,7 @@ ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, Po
   const std::size_t own = *found - 1;
   const std::optional<Article> article = stored(index, own);
   if (!article) return {};
-  TermScorer scorer(telling_terms(*article, index), index, lists);
+  TermScorer scorer(telling_terms(*article, index).terms, index, lists);
   const float least = static_cast<float>(kLike) * sum(scorer.parts(own));
   std::vector<RankedHit> like;
   float best = 0;

@@ -35,31 +35,26 @@ std::vector<TellingTerm> most_telling(std::vector<TellingTerm> terms) {
   return terms;
 }
 
-std::size_t words_in(const std::string& text, Analyzer& analyzer) {
-  return analyzer.analyze_by_dictionary(text).size();
-}
-
 /// With x / 255 = f / (f + K), this is f / (f + ratio * K).
 float share(float impact, float ratio) { return impact / (255 * ratio + impact * (1 - ratio)); }
 
 }  // namespace
 
-std::vector<TellingTerm> telling_terms(const Article& article, const SearchedIndex& index) {
-  const std::size_t words = words_in(article.body, index.analyzer);
-  const double in_headline = 1 + static_cast<double>(words) / kWordsPerHeadlineWeight;
-  const double in_lead = words >= kShortWords ? 2 : 1;
+TellingTerms telling_terms(const Article& article, const SearchedIndex& index) {
+  std::size_t words = 0;
+  const auto weight = [&words](const WordPlace& place) {
+    words = place.body_words;
+    if (place.in_headline) return 1 + static_cast<double>(place.body_words) / kWordsPerHeadlineWeight;
+    return place.body_words >= kShortWords && place.position < kLeadWords ? 2.0 : 1.0;
+  };
   std::vector<TellingTerm> terms;
-  for (ArticleTerm& term : article_terms(article, index, [&](const WordPlace& place) {
-         return place.in_headline ? in_headline : place.position < kLeadWords ? in_lead : 1.0;
-       }))
+  for (ArticleTerm& term : article_terms(article, index, weight))
     terms.push_back({.term = std::move(term.term),
                      .printed = std::move(term.printed),
                      .weight = term.count * std::pow(term.idf, kIdfPower),
                      .idf = term.idf});
-  return most_telling(std::move(terms));
+  return {most_telling(std::move(terms)), words < kShortWords};
 }
-
-bool is_short(const Article& article, Analyzer& analyzer) { return words_in(article.body, analyzer) < kShortWords; }
 
 std::vector<TellingTerm> joined(std::vector<TellingTerm> own, const std::vector<std::vector<TellingTerm>>& others,
                                 const std::vector<double>& shares) {

@@ -21,10 +21,11 @@ struct TellingTerm {
 /// The words an article is compared by: its 150 most telling stems by count · idf^.85, of length 1 together. A word of
 /// the headline counts 1 + a sixtieth of the body's words, so that headlines say as much of long articles as of short
 /// ones; one of the first 100 words counts twice, but in articles under 200 words.
-std::vector<TellingTerm> telling_terms(const Article& article, const SearchedIndex& index);
-
-/// Under 200 words: it says too little for others to be known by.
-bool is_short(const Article& article, Analyzer& analyzer);
+struct TellingTerms {
+  std::vector<TellingTerm> terms;
+  bool is_short = false;  ///< under 200 words: the article says too little for others to be known by
+};
+TellingTerms telling_terms(const Article& article, const SearchedIndex& index);
 
 /// All together, each of length 1, the others counting `shares` times: the most telling of them.
 std::vector<TellingTerm> joined(std::vector<TellingTerm> own, const std::vector<std::vector<TellingTerm>>& others,
