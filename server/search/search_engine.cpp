@@ -78,7 +78,9 @@ SearchHit hit_of(const Lease& lease, std::size_t rank, Highlighter& highlighter)
 
 std::vector<SearchHit> copies_of(const Article& article, std::size_t rank, const Lease& lease, std::uint32_t limit) {
   Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
-  const auto shingles_of = [&](const Article& one) { return shingles(lease.analyzer().analyze_by_dictionary(one.body)); };
+  const auto shingles_of = [&](const Article& one) {
+    return shingles(lease.analyzer().analyze_by_dictionary(one.body));
+  };
   const std::vector<std::uint64_t> own = shingles_of(article);
   std::vector<SearchHit> hits;
   for (const std::size_t other : members(lease, schema::copies_term(lease.columns().copies().name(rank)))) {
@@ -219,6 +221,9 @@ Result<StoryResponse> SearchEngine::story(std::string_view id, const std::string
 
 Result<TrendingResponse> SearchEngine::trending(const TrendingRequest& request) const {
   const Clock::time_point start = Clock::now();
+  if (request.days.from && request.days.to && *request.days.from > *request.days.to)
+    return Error{"invalid_request", "the first day, " + format_iso(*request.days.from) + ", is after the last, " +
+                                        format_iso(*request.days.to)};
   const Lease lease = generations_->lease();
   const DateColumn& dates = lease.columns().published();
   TrendingResponse response;

@@ -61,7 +61,8 @@ class SearchEngine {
   /// of the time zone. Code "not_found".
   Result<StoryResponse> story(std::string_view id, const std::string& time_zone) const;
 
-  /// What was said at a time more than in the archive (server/search/trending.h). Code "query_timeout".
+  /// What was said at a time more than in the archive (server/search/trending.h). Codes "invalid_request" (its first day
+  /// is after its last), "query_timeout".
   Result<TrendingResponse> trending(const TrendingRequest& request) const;
 
   /// The ids of all articles that have near copies, newest first.

@@ -178,7 +178,8 @@ RankRange published_between(const DateColumn& dates, Instant from, Instant to) {
     }
     return begin;
   };
-  return {first_before(to), first_before(from)};
+  const std::size_t begin = first_before(to);
+  return {begin, std::max(begin, first_before(from))};
 }
 
 std::vector<TrendingEntry> trending(const RankRange& ranks, const SearchedIndex& index, PostingLists& lists,

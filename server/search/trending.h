@@ -10,7 +10,7 @@ struct RankRange {
   std::size_t begin = 0, end = 0;
 };
 
-/// The ranks of the articles published in [from, to).
+/// The ranks of the articles published in [from, to); none where that is no time.
 RankRange published_between(const DateColumn& dates, Instant from, Instant to);
 
 /// What a time's articles say more than the archive does, an entry a story: the stories with most articles then, near

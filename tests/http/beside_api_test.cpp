@@ -79,9 +79,9 @@ TEST_CASE("what is trending can be asked for by a window or by days") {
 
 TEST_CASE("what is not understood of these is refused by its name") {
   const Api api;
-  for (const char* target :
-       {"/v1/search?recency=never", "/v1/search?collapse=all", "/v1/articles/a1/related?mode=like",
-        "/v1/trending?window=2y", "/v1/trending?per_page=0", "/v1/trending?from=soon", "/v1/stories/a1?tz=Mars"}) {
+  for (const char* target : {"/v1/search?recency=never", "/v1/search?collapse=all", "/v1/articles/a1/related?mode=like",
+                             "/v1/trending?window=2y", "/v1/trending?per_page=0", "/v1/trending?from=soon",
+                             "/v1/trending?from=1987-04&to=1987-03", "/v1/stories/a1?tz=Mars"}) {
     CAPTURE(target);
     const auto response = api.get(target);
     CHECK(response.status == 400);

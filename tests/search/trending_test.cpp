@@ -85,6 +85,15 @@ TEST_CASE("a time can be named by its days") {
   CHECK(nothing.entries.empty());
 }
 
+TEST_CASE("days that end before they begin are refused, and no time has no articles") {
+  const Archive archive;
+  TrendingRequest request;
+  request.days = {parse_range_start("2024-03-02").value(), parse_range_end("2024-01-01").value()};
+  CHECK(archive.engine.trending(request).error().code == "invalid_request");
+  request.days = {parse_range_start("2030").value(), std::nullopt};
+  CHECK(archive.ask(request).articles == 0);
+}
+
 TEST_CASE("no more entries are given than are asked for") {
   const Archive archive;
   TrendingRequest request;
