@@ -59,6 +59,8 @@ class PostingCursor {
   std::uint8_t at(std::size_t place) const;
   /// No impact in the window is greater.
   std::uint8_t most() const { return block_.most; }
+  /// How many places add() reads.
+  std::size_t reads() const { return block_.dense ? kWindowArticles : block_.count; }
 
  private:
   /// The articles of a window: places and impacts one by one or, where `dense`, a byte (impacts) or a bit a place.

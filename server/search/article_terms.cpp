@@ -1,6 +1,7 @@
 #include "server/search/article_terms.h"
 
 #include <map>
+#include <unordered_map>
 
 #include "common/ranking.h"
 #include "common/schema.h"
@@ -20,11 +21,14 @@ std::string without_possessive(std::string word) {
 std::vector<ArticleTerm> article_terms(const Article& article, const SearchedIndex& index,
                                        const std::function<double(const WordPlace&)>& weight) {
   std::map<std::string, ArticleTerm> stems;
+  std::unordered_map<std::string, ArticleTerm*> of_words;  // a word is said again and again: it is stemmed once
   const std::vector<Token> headline = index.analyzer.analyze_by_dictionary(article.headline);
   const std::vector<Token> body = index.analyzer.analyze_by_dictionary(article.body);
   const auto count = [&](std::string_view text, const std::vector<Token>& tokens, WordPlace place) {
     for (const Token& token : tokens) {
-      ArticleTerm& entry = stems[schema::stem_term(index.analyzer, token.word, article.lang)];
+      const auto [known, fresh] = of_words.try_emplace(token.word);
+      if (fresh) known->second = &stems[schema::stem_term(index.analyzer, token.word, article.lang)];
+      ArticleTerm& entry = *known->second;
       if (entry.printed.empty())
         entry.printed = without_possessive(std::string(text.substr(token.begin, token.end - token.begin)));
       entry.count += weight(place);

@@ -18,8 +18,8 @@ namespace {
 constexpr double kFloor = 0.5, kUndated = 0.7;
 constexpr double kSameSource = 0.7;
 constexpr float kLeastAlike = 0.05F;  ///< of what the article scores by itself: less is a word or two of any article's
-constexpr std::size_t kConsidered = 60, kVaried = 30;
-constexpr float kHeadlineBonus = 0.5F, kSameness = 0.3F;
+constexpr std::size_t kConsidered = 40, kVaried = 30;
+constexpr float kHeadlineBonus = 0.5F, kSameness = 0.25F;
 constexpr std::size_t kNeighbours = 10;
 constexpr std::size_t kReasons = 5;
 /// Half of the idf of the most telling word, or less: a common word is no reason.
@@ -51,6 +51,9 @@ bool are_copies(const Grouping& copies, std::size_t a, std::size_t b) {
   return group && group == copies.shared(b);
 }
 
+/// What equals the score is above it: of equals the newer one is taken.
+float below(float score) { return std::nextafter(score, 0.0F); }
+
 /// What an article is compared by: its telling terms and, of a short one, those of the articles most like it.
 TellingTerms comparing_terms(const Article& article, std::size_t rank, const SearchedIndex& index,
                              PostingLists& lists) {
@@ -60,7 +63,7 @@ TellingTerms comparing_terms(const Article& article, std::size_t rank, const Sea
   FirstArticles first(kNeighbours, is_better);
   TermScorer scorer(terms, index, lists);
   scorer.for_each(
-      0, index.columns.articles(), [&] { return first.is_full() ? first.last().score : 0; },
+      0, index.columns.articles(), rank, [&](auto...) { return first.is_full() ? below(first.last().score) : 0; },
       [&](std::size_t other, float score) {
         if (other != rank && !are_copies(index.columns.copies(), rank, other))
           first.add({.rank = static_cast<std::uint32_t>(other), .score = score});
@@ -101,6 +104,11 @@ class Wanted {
     if (mode_ != RelatedMode::related && dates_.seconds[other] == dates_.seconds[rank_]) return 0;
     if (!weighed_) return 1;
     return static_cast<float>(nearness(other) * (has_same_source(other) ? kSameSource : 1));
+  }
+  /// No factor of the articles [first, last) is greater.
+  float most(std::size_t first, std::size_t last) const {
+    if (!weighed_ || (first <= rank_ && rank_ < last)) return 1;
+    return static_cast<float>(std::max(nearness(first), nearness(last - 1)));  // dates descend, the undated come last
   }
 
  private:
@@ -203,9 +211,12 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   FirstArticles first(std::max<std::size_t>(kConsidered, 2 * limit), is_better);
   const float least = kLeastAlike * sum(own);
   scorer.for_each(
-      wanted.begin(), wanted.end(),
-      [&] { return first.is_full() ? std::max(least, first.last().score) : least; },  // no factor is above 1
+      wanted.begin(), wanted.end(), rank,
+      [&](std::size_t from, std::size_t to) {
+        return first.is_full() ? std::max(least, below(first.last().score / wanted.most(from, to))) : least;
+      },
       [&](std::size_t other, float score) {
+        if (first.is_full() && score < first.last().score) return;
         if (const float factor = wanted.factor(other); factor > 0)
           first.add({.rank = static_cast<std::uint32_t>(other), .score = score * factor});
       });
@@ -216,8 +227,11 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
     std::sort(hits.begin(), hits.end(), is_better);
   }
 
+  std::vector<std::size_t> ranks;
+  for (const RankedHit& hit : hits) ranks.push_back(hit.rank);
+  std::vector<std::vector<float>> parts = scorer.parts(ranks);
   std::vector<Candidate> left;
-  for (const RankedHit& hit : hits) left.push_back({hit, scorer.parts(hit.rank)});
+  for (std::size_t i = 0; i < hits.size(); ++i) left.push_back({hits[i], std::move(parts[i])});
   std::vector<RelatedStory> stories;
   while (stories.size() < limit && !left.empty()) {
     const auto worth = [&](const Candidate& candidate) {
@@ -262,7 +276,7 @@ ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, Po
   std::vector<RankedHit> like;
   float best = 0;
   scorer.for_each(
-      0, index.columns.articles(), [&] { return least; },
+      0, index.columns.articles(), own, [&](auto...) { return least; },
       [&](std::size_t rank, float score) {
         if (rank == own) return;
         like.push_back({.rank = static_cast<std::uint32_t>(rank), .score = score});

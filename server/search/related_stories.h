@@ -30,9 +30,10 @@ struct RelatedStory {
 ///
 /// The article's telling terms are the query (server/search/telling_terms.h); under 200 words, those of the ten
 /// articles most like it with them. What that scores is weighed by nearness in time, and by .7 where the outlet is the
-/// same: another one says more; not so under 200 words, which may be an item of a series. Of the best sixty those come first whose headlines hold more of the telling terms, and
-/// of thirty of these each next one is chosen that is like none before it (maximal marginal relevance: Carbonell,
-/// Goldstein 1998). `newssearch eval --clusters` and `--related` measure it.
+/// same: another one says more; not so under 200 words, which may be an item of a series. Of the best sixty those come
+/// first whose headlines hold more of the telling terms, and of thirty of these each next one is chosen that is like
+/// none before it (maximal marginal relevance: Carbonell, Goldstein 1998). `newssearch eval --clusters` and `--related`
+/// measure it.
 std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const SearchedIndex& index,
                                           PostingLists& lists, RelatedMode mode, std::uint32_t limit);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include "common/ranking.h"
 #include "server/search/article_terms.h"
@@ -14,14 +15,16 @@ namespace {
 /// Chosen on the story clusters of AllSides, the topics of Reuters and the similarities of Lee together
 /// (tests/relevance/README.md).
 constexpr std::size_t kTerms = 150;
-constexpr double kIdfPower = 0.85;
+constexpr double kIdfPower = 0.82;
 constexpr double kWordsPerHeadlineWeight = 60;
 constexpr std::size_t kLeadWords = 100;
 constexpr std::uint32_t kShortWords = 200;
 constexpr double kRelatedK1 = 3, kRelatedB = 0.9;
 
-/// While more places than this may still score enough, lists are read whole.
-constexpr std::size_t kFewPlaces = 64, kTermsPerLook = 8;
+/// While more places than this may still score enough, lists are read whole; one is looked up in less time than so many
+/// of its places are read.
+constexpr std::ptrdiff_t kFewPlaces = 256;
+constexpr std::size_t kListsPerLook = 8, kReadsPerLookUp = 4;
 
 std::vector<TellingTerm> most_telling(std::vector<TellingTerm> terms) {
   const auto most = terms.begin() + std::min<std::ptrdiff_t>(kTerms, std::ssize(terms));
@@ -71,69 +74,98 @@ std::vector<TellingTerm> joined(std::vector<TellingTerm> own, const std::vector<
 }
 
 TermScorer::TermScorer(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists)
-    : lengths_(index.columns.lengths()), budget_(lists.budget()) {
+    : lengths_(index.columns.lengths()), shortness_(static_cast<float>(1 / lengths_.average)), budget_(lists.budget()) {
   for (const TellingTerm& term : terms) {
     weights_.push_back(static_cast<float>(term.weight));
     cursors_.emplace_back(lists.of(term.term));
   }
-  order_.resize(terms.size());
-  std::iota(order_.begin(), order_.end(), 0U);
-  std::stable_sort(order_.begin(), order_.end(),
-                   [&](std::size_t a, std::size_t b) { return weights_[a] > weights_[b]; });
 }
 
-std::vector<float> TermScorer::parts(std::size_t rank) {
-  std::vector<float> parts(cursors_.size());
-  const std::size_t window = rank / kWindowArticles;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (cursors_[i].seek(window) != window) continue;
-    parts[i] = weights_[i] * share(cursors_[i].at(rank % kWindowArticles), ratio(rank));
-  }
+std::vector<std::vector<float>> TermScorer::parts(const std::vector<std::size_t>& ranks) {
+  std::vector<std::vector<float>> parts(ranks.size(), std::vector<float>(cursors_.size()));
+  std::vector<std::size_t> ascending(ranks.size());
+  std::iota(ascending.begin(), ascending.end(), 0U);
+  std::sort(ascending.begin(), ascending.end(), [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
+  for (std::size_t term = 0; term < cursors_.size(); ++term)
+    for (const std::size_t i : ascending) {
+      const std::size_t rank = ranks[i], window = rank / kWindowArticles;
+      if (rank < lengths_.words.size() && cursors_[term].seek(window) == window)
+        parts[i][term] = weights_[term] * share(cursors_[term].at(rank % kWindowArticles), ratio(lengths_.words[rank]));
+    }
   return parts;
 }
 
-/// The places of a window that may score more than `least`, and their scores. Lists are read whole, the most telling
-/// terms' first, until what the rest can add lifts few places only above `least`: of these the rest is looked up.
+/// Of the articles [begin, end), from that of `near` on, then those before it: cursors go back once only.
+std::vector<std::size_t> TermScorer::windows(std::size_t begin, std::size_t end, std::size_t near) {
+  if (begin >= end) return {};
+  std::vector<std::size_t> all((end - 1) / kWindowArticles + 1 - begin / kWindowArticles);
+  std::iota(all.begin(), all.end(), begin / kWindowArticles);
+  std::rotate(all.begin(), std::lower_bound(all.begin(), all.end(), near / kWindowArticles), all.end());
+  return all;
+}
+
+/// The places of a window that may score more than `least`, and their scores. Lists are read whole, first those that
+/// can add most for what it costs to read them, until what the rest can add lifts few places only above `least`: of
+/// these the long lists of the rest are looked up.
 std::vector<std::uint16_t> TermScorer::score(std::size_t window, float least, WindowScores& scores) {
   WindowScores ratios;
-  for (std::size_t place = 0; place < ratios.size(); ++place) ratios[place] = ratio(window * kWindowArticles + place);
-  const float smallest = *std::min_element(ratios.begin(), ratios.end());
-  std::vector<std::size_t> terms;
+  ratios.fill(1);
+  const std::size_t begin = window * kWindowArticles;
+  const std::size_t count = std::min(kWindowArticles, lengths_.words.size() - begin);
+  std::uint32_t fewest = UINT32_MAX;
+  for (std::size_t place = 0; place < count; ++place) fewest = std::min(fewest, lengths_.words[begin + place]);
+  for (std::size_t place = 0; place < count; ++place) ratios[place] = ratio(lengths_.words[begin + place]);
+  const float smallest = ratio(fewest);
+
+  struct List {
+    const PostingCursor* cursor;
+    float weight, most;  ///< it can add
+    std::size_t reads;   ///< to read it whole
+  };
+  std::vector<List> lists;
   float rest = 0;
-  for (const std::size_t i : order_)
+  for (std::size_t i = 0; i < cursors_.size(); ++i)
     if (cursors_[i].seek(window) == window) {
-      terms.push_back(i);
-      rest += weights_[i] * share(cursors_[i].most(), smallest);
+      const float most = weights_[i] * share(cursors_[i].most(), smallest);
+      lists.push_back({&cursors_[i], weights_[i], most, cursors_[i].reads()});
+      rest += most;
     }
+  std::stable_sort(lists.begin(), lists.end(), [](const List& a, const List& b) {
+    return a.most * static_cast<float>(b.reads) > b.most * static_cast<float>(a.reads);
+  });
+
   const auto above = [&](float limit) {
     std::vector<std::uint16_t> places;
     for (std::size_t place = 0; place < scores.size(); ++place)
       if (scores[place] > limit) places.push_back(static_cast<std::uint16_t>(place));
     return places;
   };
-  for (std::size_t at = 0; at < terms.size(); ++at) {
-    if (at % kTermsPerLook == 0 && rest < least) {
-      std::vector<std::uint16_t> places = above(least - rest);
-      if (places.size() <= kFewPlaces) {
-        for (; at < terms.size(); ++at)
-          for (const std::uint16_t place : places)
-            scores[place] += weights_[terms[at]] * share(cursors_[terms[at]].at(place), ratios[place]);
-        return places;
-      }
+  std::optional<std::vector<std::uint16_t>> few;
+  for (std::size_t at = 0; at < lists.size(); ++at) {
+    const List& list = lists[at];
+    if (!few && at % kListsPerLook == 0 && rest < least) {
+      const auto places =
+          std::count_if(scores.begin(), scores.end(), [&](float score) { return score > least - rest; });
+      if (places <= kFewPlaces) few = above(least - rest);
     }
-    const std::size_t i = terms[at];
-    cursors_[i].add_each([&ratios, weight = weights_[i]](
-                             std::size_t place, unsigned char impact) { return weight * share(impact, ratios[place]); },
-                         scores);
-    rest -= weights_[i] * share(cursors_[i].most(), smallest);
+    if (few && few->size() * kReadsPerLookUp < list.reads) {
+      for (const std::uint16_t place : *few)
+        scores[place] += list.weight * share(list.cursor->at(place), ratios[place]);
+    } else {
+      list.cursor->add_each(
+          [&ratios, weight = list.weight](std::size_t place, unsigned char impact) {
+            return weight * share(impact, ratios[place]);
+          },
+          scores);
+    }
+    rest -= list.most;
   }
-  return above(least);
+  return few ? std::move(*few) : above(least);
 }
 
-/// Of the two normalisers of an article's length.
-float TermScorer::ratio(std::size_t rank) const {
-  if (rank >= lengths_.words.size()) return 1;
-  const auto length = static_cast<float>(lengths_.words[rank] / lengths_.average);
+/// Of the two normalisers of an article's length: it grows with the length.
+float TermScorer::ratio(std::uint32_t words) const {
+  const float length = static_cast<float>(words) * shortness_;
   const auto normaliser = [&](double k1, double b) {
     return static_cast<float>(k1 * (1 - b)) + static_cast<float>(k1 * b) * length;
   };

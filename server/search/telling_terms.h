@@ -18,7 +18,7 @@ struct TellingTerm {
   double idf = 0;
 };
 
-/// The words an article is compared by: its 150 most telling stems by count · idf^.85, of length 1 together. A word of
+/// The words an article is compared by: its 150 most telling stems by count · idf^.82, of length 1 together. A word of
 /// the headline counts 1 + a sixtieth of the body's words, so that headlines say as much of long articles as of short
 /// ones; one of the first 100 words counts twice, but in articles under 200 words.
 struct TellingTerms {
@@ -39,33 +39,38 @@ class TermScorer {
   /// What it is made with must outlive it.
   TermScorer(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists);
 
-  /// Calls visit(rank, score) for each article [begin, end) that scores more than `least()` says at that time.
+  /// Calls visit(rank, score) for each article [begin, end) that scores more than `least(first, last)`, asked of each
+  /// window of articles [first, last) once: that of `near` comes first.
   template <class Least, class Visit>
-  void for_each(std::size_t begin, std::size_t end, Least least, Visit visit) {
+  void for_each(std::size_t begin, std::size_t end, std::size_t near, Least least, Visit visit) {
     end = std::min<std::size_t>(end, lengths_.words.size());
-    for (std::size_t window = begin / kWindowArticles; window * kWindowArticles < end; ++window) {
+    for (const std::size_t window : windows(begin, end, near)) {
       budget_.look();
+      const std::size_t first = std::max(begin, window * kWindowArticles);
+      const std::size_t last = std::min(end, (window + 1) * kWindowArticles);
       WindowScores scores{};
-      const std::vector<std::uint16_t> places = score(window, least(), scores);
-      for (const std::uint16_t place : places) {
+      for (const std::uint16_t place : score(window, least(first, last), scores)) {
         const std::size_t rank = window * kWindowArticles + place;
-        if (scores[place] > least() && rank >= begin && rank < end) visit(rank, scores[place]);
+        if (rank >= first && rank < last) visit(rank, scores[place]);
       }
     }
   }
 
   /// What each of the terms adds to an article's score.
-  std::vector<float> parts(std::size_t rank);
+  std::vector<float> parts(std::size_t rank) { return parts(std::vector<std::size_t>{rank}).front(); }
+  /// The same of several, faster.
+  std::vector<std::vector<float>> parts(const std::vector<std::size_t>& ranks);
 
  private:
+  static std::vector<std::size_t> windows(std::size_t begin, std::size_t end, std::size_t near);
   std::vector<std::uint16_t> score(std::size_t window, float least, WindowScores& scores);
-  float ratio(std::size_t rank) const;
+  float ratio(std::uint32_t words) const;
 
   const ArticleLengths& lengths_;
+  const float shortness_;  ///< 1 over the average length
   const TimeBudget& budget_;
   std::vector<float> weights_;
   std::vector<PostingCursor> cursors_;
-  std::vector<std::size_t> order_;  ///< by weight
 };
 
 }  // namespace newssearch
