@@ -74,11 +74,16 @@ std::vector<TellingTerm> joined(std::vector<TellingTerm> own, const std::vector<
 }
 
 TermScorer::TermScorer(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists)
-    : lengths_(index.columns.lengths()), shortness_(static_cast<float>(1 / lengths_.average)), budget_(lists.budget()) {
-  for (const TellingTerm& term : terms) {
-    weights_.push_back(static_cast<float>(term.weight));
-    cursors_.emplace_back(lists.of(term.term));
-  }
+    : TermScorer(index.columns.lengths(), lists.budget()) {
+  for (const TellingTerm& term : terms) add(static_cast<float>(term.weight), lists.of(term.term));
+}
+
+TermScorer::TermScorer(const ArticleLengths& lengths, const TimeBudget& budget)
+    : lengths_(lengths), shortness_(static_cast<float>(1 / lengths.average)), budget_(budget) {}
+
+void TermScorer::add(float weight, const PostingList& list) {
+  weights_.push_back(weight);
+  cursors_.emplace_back(list);
 }
 
 std::vector<std::vector<float>> TermScorer::parts(const std::vector<std::size_t>& ranks) {

@@ -38,6 +38,8 @@ class TermScorer {
  public:
   /// What it is made with must outlive it.
   TermScorer(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists);
+  TermScorer(const ArticleLengths& lengths, const TimeBudget& budget);
+  void add(float weight, const PostingList& list);
 
   /// Calls visit(rank, score) for each article [begin, end) that scores more than `least(first, last)`, asked of each
   /// window of articles [first, last) once: that of `near` comes first.
