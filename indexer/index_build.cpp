@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <ctime>
 #include <stdexcept>
 #include <thread>
 #include <unordered_map>
@@ -76,6 +77,8 @@ fs::path existing(const fs::path& directory) {
   return directory;
 }
 
+double cpu_seconds_since(std::clock_t start) { return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; }
+
 }  // namespace
 
 struct IndexBuild::Impl {
@@ -107,6 +110,7 @@ struct IndexBuild::Impl {
   ArticleReader make_reader(const std::vector<Entry>& order) const;
   void check(const std::vector<Entry>& order) const;
 
+  const std::clock_t began = std::clock();
   DataDirectory directory;
   BuildOptions options;
   WriterLock lock;
@@ -257,8 +261,10 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   };
   build.spool.flush();
   const std::vector<Entry> order = build.in_order();
+  const std::clock_t comparing = std::clock();
   const std::vector<schema::Groups> groups =
       build.group(order, [&](std::uint64_t done) { report(BuildProgress::Phase::comparing, done, order.size()); });
+  summary.comparing_cpu_seconds = cpu_seconds_since(comparing);
   const InvertOptions options{.threads = build.options.threads,
                               .flush_bytes = build.options.flush_bytes,
                               .dictionary = build.train_dictionary(order)};
@@ -280,6 +286,7 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   manifest.created_at = format_iso(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
   summary.generation = publish_generation(build.directory, build.scratch.generation(), manifest).number;
   summary.published = true;
+  summary.cpu_seconds = cpu_seconds_since(build.began);
   return summary;
 }
 

@@ -27,11 +27,13 @@ struct BuildProgress {
 
 struct BuildSummary {
   std::uint64_t added = 0, replaced = 0, unchanged = 0;
-  std::uint64_t superseded = 0;  ///< put, and put again under the same id
-  std::uint64_t dropped = 0;     ///< by replace_all
-  std::uint64_t articles = 0;    ///< in the generation
-  std::uint64_t generation = 0;  ///< published; the current one where nothing changed
-  bool published = false;        ///< false where nothing changed
+  std::uint64_t superseded = 0;      ///< put, and put again under the same id
+  std::uint64_t dropped = 0;         ///< by replace_all
+  std::uint64_t articles = 0;        ///< in the generation
+  std::uint64_t generation = 0;      ///< published; the current one where nothing changed
+  bool published = false;            ///< false where nothing changed
+  double cpu_seconds = 0;            ///< of the process, since the build began, on all its threads
+  double comparing_cpu_seconds = 0;  ///< of these, for near copies and stories
 };
 
 /// The current generation is damaged: building upon the one before would lose the difference without a word.

@@ -118,7 +118,8 @@ std::string evaluate_topics(const std::string& topics, const std::string& qrels,
                             RunFile& run) {
   Judgements judgements = qrels.empty() ? Judgements{} : read_file(qrels, read_qrels);
   Presence present(qrels, engine);
-  for (auto& [topic, grades] : judgements) std::erase_if(grades, [&](const auto& entry) { return !present.has(entry.first); });
+  for (auto& [topic, grades] : judgements)
+    std::erase_if(grades, [&](const auto& entry) { return !present.has(entry.first); });
   std::erase_if(judgements, [](const auto& topic) { return topic.second.empty(); });
   std::vector<RankingScores> scores;
   for (const auto& [topic, text] : read_file(topics, read_topics)) {
@@ -220,7 +221,8 @@ std::string evaluate_threads(const std::string& clusters, const SearchEngine& en
     };
     std::vector<Member> threaded;
     for (const std::string& id : members)
-      if (present.has(id)) threaded.push_back({engine.story_of(id).value().id, engine.article(id)->published.has_value()});
+      if (present.has(id))
+        threaded.push_back({engine.story_of(id).value().id, engine.article(id)->published.has_value()});
     for (std::size_t i = 0; i < threaded.size(); ++i)
       for (std::size_t j = 0; j < i; ++j) {
         const std::size_t kind = threaded[i].dated && threaded[j].dated ? 0 : 1;

@@ -29,6 +29,13 @@ std::string published_remark(const BuildSummary& summary) {
   return "generation " + std::to_string(summary.generation) + (summary.published ? "" : ", as before: nothing changed");
 }
 
+/// Nothing where nothing was built.
+std::string cpu_row(const BuildSummary& summary) {
+  if (!summary.published) return "";
+  return row("CPU", fixed(summary.cpu_seconds),
+             "seconds, " + fixed(summary.comparing_cpu_seconds) + " of them comparing for copies and stories");
+}
+
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)); }
 
 }  // namespace
@@ -72,7 +79,8 @@ double IndexReport::megabytes_per_second(double seconds) const {
 }
 
 std::string build_text(const BuildSummary& summary, double seconds) {
-  return row("articles", grouped(summary.articles), published_remark(summary)) + row("seconds", fixed(seconds));
+  return row("articles", grouped(summary.articles), published_remark(summary)) + row("seconds", fixed(seconds)) +
+         cpu_row(summary);
 }
 
 std::string IndexReport::text(const BuildSummary& summary, double seconds) const {
@@ -91,7 +99,7 @@ std::string IndexReport::text(const BuildSummary& summary, double seconds) const
   for (const auto& [kind, same] : warnings_)
     text += "  " + grouped(same.count) + (same.count == 1 ? " × " : " ×, as ") + printable(same.example) + "\n";
   return text + row("articles", grouped(summary.articles), published_remark(summary)) +
-         row("seconds", fixed(seconds), fixed(megabytes_per_second(seconds)) + " MB/s of text");
+         row("seconds", fixed(seconds), fixed(megabytes_per_second(seconds)) + " MB/s of text") + cpu_row(summary);
 }
 
 std::string IndexReport::json(const BuildSummary& summary, double seconds) const {
@@ -108,6 +116,8 @@ std::string IndexReport::json(const BuildSummary& summary, double seconds) const
                                    {"text_bytes", text_bytes_},
                                    {"seconds", seconds},
                                    {"mb_per_second", megabytes_per_second(seconds)},
+                                   {"cpu_seconds", summary.cpu_seconds},
+                                   {"comparing_cpu_seconds", summary.comparing_cpu_seconds},
                                    {"rejections", nlohmann::ordered_json::array()},
                                    {"warnings", nlohmann::ordered_json::array()}};
   for (const Rejection& rejection : rejections_)

@@ -104,7 +104,7 @@ HttpResponse story(const SearchEngine& engine, const HttpRequest& http) {
 }
 
 HttpResponse trending(const SearchEngine& engine, const HttpRequest& http) {
-  const auto asked = read_trending_request(http.params);
+  const auto asked = read_trending_request(http.params, UnknownParameter::refused);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto answer = engine.trending(std::get<TrendingRequest>(asked));
   return answer ? json_response(to_json(*answer)) : to_response(refused_query(answer.error(), ""), http);

@@ -85,6 +85,18 @@ HttpResponse one_story(const SearchEngine& engine, const HttpRequest& http) {
   return page(story_page(*story), etag);
 }
 
+HttpResponse what_trends(const SearchEngine& engine, const HttpRequest& http) {
+  const auto asked = read_trending_request(http.params, UnknownParameter::ignored);
+  if (const auto* invalid = std::get_if<std::vector<InvalidParameter>>(&asked)) {
+    return to_response(invalid_parameters(*invalid), http);
+  }
+  const auto etag = search_etag(engine.answer_version(engine.state().generation), http.path, http.params);
+  if (client_has(http, etag)) return not_modified(etag, kRevalidate);
+  const auto answer = engine.trending(std::get<TrendingRequest>(asked));
+  if (!answer) return to_response(refused_query(answer.error(), ""), http);
+  return page(trending_page(*answer, http.query), etag);
+}
+
 HttpResponse to_search(const HttpRequest&) { return redirection(302, "/search"); }
 
 Handler serve_asset(const Asset& asset) {
@@ -104,6 +116,7 @@ void add_pages(Router& router, const SearchEngine& engine) {
   router.get("/", to_search, Cost::at_once);
   router.get("/search", [&engine](const HttpRequest& request) { return results(engine, request); });
   router.get("/story/{id}", [&engine](const HttpRequest& request) { return one_story(engine, request); });
+  router.get("/trending", [&engine](const HttpRequest& request) { return what_trends(engine, request); });
   router.get("/article/{id}", [&engine](const HttpRequest& request) { return one_article(engine, request); });
   for (const auto& asset : assets()) router.get(std::string(asset.path), serve_asset(asset), Cost::at_once);
 }

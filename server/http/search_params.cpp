@@ -266,9 +266,10 @@ std::span<const ParameterOf<TrendingRequest>> trending_parameters() {
   return table;
 }
 
-std::variant<TrendingRequest, std::vector<InvalidParameter>> read_trending_request(const Params& params) {
+std::variant<TrendingRequest, std::vector<InvalidParameter>> read_trending_request(const Params& params,
+                                                                                   UnknownParameter unknown) {
   TrendingRequest request;
-  auto invalid = read_parameters(trending_parameters(), params, UnknownParameter::refused, request);
+  auto invalid = read_parameters(trending_parameters(), params, unknown, request);
   if (invalid.empty() && request.days.from && request.days.to && *request.days.from > *request.days.to)
     invalid.push_back({"from", format_iso(*request.days.from), "is after 'to' (" + format_iso(*request.days.to) + ")"});
   if (!invalid.empty()) return invalid;

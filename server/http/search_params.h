@@ -29,7 +29,8 @@ std::span<const ParameterOf<ListRequest>> suggest_parameters();
 std::span<const ParameterOf<ListRequest>> related_parameters();
 std::span<const ParameterOf<ListRequest>> story_parameters();
 std::span<const ParameterOf<TrendingRequest>> trending_parameters();
-std::variant<TrendingRequest, std::vector<InvalidParameter>> read_trending_request(const Params& params);
+std::variant<TrendingRequest, std::vector<InvalidParameter>> read_trending_request(const Params& params,
+                                                                                   UnknownParameter unknown);
 std::variant<ListRequest, std::vector<InvalidParameter>> read_list_request(
     std::span<const ParameterOf<ListRequest>> table, const Params& params);
 

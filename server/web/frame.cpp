@@ -44,7 +44,8 @@ std::string framed(const Frame& frame) {
 <header>
 <a class="brand" href="/search">newssearch</a>
 )" << search_form(frame)
-       << R"(</header>
+       << R"(<a class="to-trending" href="/trending">Trending</a>
+</header>
 <div class="columns">
 <main id="content" tabindex="-1">
 )" << frame.main

@@ -86,18 +86,36 @@ Html warning_list(const std::vector<Warning>& warnings) {
   return html;
 }
 
+Html choice(const SearchAddress& changed, bool is_current, Html::Literal name) {
+  Html html;
+  return html << "<li><a " << (is_current ? Html::Literal("aria-current=\"true\" ") : Html::Literal("")) << "href=\""
+              << changed.href() << "\">" << name << "</a></li>\n";
+}
+
 Html sort_switch(const SearchRequest& request, const SearchAddress& address) {
   const SortOrder current = effective_sort(request);
   Html html;
-  const auto choice = [&](SortOrder sort, Html::Literal name) {
-    html << "<li><a ";
-    if (sort == current) html << "aria-current=\"true\" ";
-    html << "href=\"" << address.setting("sort", to_string(sort)).href() << "\">" << name << "</a></li>\n";
+  const auto offer = [&](SortOrder sort, Html::Literal name) {
+    html << choice(address.setting("sort", to_string(sort)), sort == current, name);
   };
   html << "<nav class=\"sort\" aria-label=\"Sort\"><ul>\n";
-  if (!asks_for_everything(request)) choice(SortOrder::relevance, "Relevance");
-  choice(SortOrder::newest, "Newest");
-  choice(SortOrder::oldest, "Oldest");
+  if (!asks_for_everything(request)) offer(SortOrder::relevance, "Relevance");
+  offer(SortOrder::newest, "Newest");
+  offer(SortOrder::oldest, "Oldest");
+  html << "</ul></nav>\n";
+  return html;
+}
+
+/// What of articles that say the same, or tell of the same, is shown.
+Html collapse_switch(const SearchRequest& request, const SearchAddress& address) {
+  Html html;
+  const auto offer = [&](Collapse collapse, Html::Literal name) {
+    html << choice(address.setting("collapse", to_string(collapse)), collapse == request.collapse, name);
+  };
+  html << "<nav class=\"sort\" aria-label=\"Copies\"><ul>\n";
+  offer(Collapse::copies, "No copies");
+  offer(Collapse::story, "Stories");
+  offer(Collapse::none, "All articles");
   html << "</ul></nav>\n";
   return html;
 }
@@ -176,7 +194,7 @@ Html results(const SearchRequest& request, const SearchResponse& response, const
        << filter_chips(request, address);
   if (response.total == 0) return html << nothing_found(request, response, address);
   if (response.histogram) html << histogram_figure(*response.histogram, address);
-  html << "<div class=\"bar\">" << sort_switch(request, address)
+  html << "<div class=\"bar\">" << sort_switch(request, address) << collapse_switch(request, address)
        << "<a class=\"to-filters\" href=\"#filters\">Filters</a></div>\n";
   html << recency_switch(response, address);
   return html << (response.hits.empty() ? past_the_end(address) : hit_list(response.hits, request.time_zone))

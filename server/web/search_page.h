@@ -26,6 +26,9 @@ std::string article_page(const Article& article, const BesideArticle& beside);
 /// A story day by day.
 std::string story_page(const StoryResponse& story);
 
+/// What is said at a time more than in the archive; the request's query string names the time.
+std::string trending_page(const TrendingResponse& response, const std::string& query_string);
+
 /// What could not be shown: "404", "No such article", "There is no article 'x' in this index."
 std::string error_page(unsigned status, const std::string& title, const std::string& detail);
 

@@ -77,6 +77,18 @@ TEST_CASE("what is trending can be asked for by a window or by days") {
   CHECK(api.json("/v1/trending?from=2024-01&to=2024-01").at("articles") == 60);
 }
 
+TEST_CASE("what is trending has a page, which a browser keeps until another index is published") {
+  const Api api(flood_and_others());
+  const auto page = api.get("/trending?window=7d&unknown=1");
+  CHECK(page.status == 200);
+  CHECK(page.body.find("2 articles from") != std::string::npos);
+  const auto etag =
+      std::find_if(page.headers.begin(), page.headers.end(), [](const auto& h) { return h.first == "ETag"; });
+  REQUIRE(etag != page.headers.end());
+  CHECK(api.get("/trending?window=7d&unknown=1", {{"if-none-match", etag->second}}).status == 304);
+  CHECK(api.get("/trending?window=ever").status == 400);
+}
+
 TEST_CASE("what is not understood of these is refused by its name") {
   const Api api;
   for (const char* target : {"/v1/search?recency=never", "/v1/search?collapse=all", "/v1/articles/a1/related?mode=like",

@@ -70,6 +70,15 @@ TEST_CASE("the order is switched by links, and the present one is marked") {
   CHECK_THAT(page, Contains("<a aria-current=\"true\" href=\"/search?q=harbour&amp;sort=oldest\">Oldest</a>"));
 }
 
+TEST_CASE("one chooses whether copies, or all of a story, are one result") {
+  Plain plain;
+  plain.request.collapse = Collapse::story;
+  const std::string page = plain.page("q=harbour&collapse=story&page=2");
+  CHECK_THAT(page, Contains("<a href=\"/search?q=harbour&amp;collapse=copies\">No copies</a>"));
+  CHECK_THAT(page, Contains("<a aria-current=\"true\" href=\"/search?q=harbour&amp;collapse=story\">Stories</a>"));
+  CHECK_THAT(page, Contains("<a href=\"/search?q=harbour&amp;collapse=none\">All articles</a>"));
+}
+
 TEST_CASE("a hit shows what matched, where it is from and when, and leads to the original and to its like") {
   Plain plain;
   SearchHit& hit = plain.response.hits[0];
