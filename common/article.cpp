@@ -17,7 +17,7 @@ std::optional<ArticleDate> read_date(const Json& record, const char* key) {
   const Result<ArticleDate> parsed = parse_iso_date(found->at(0).get_ref<const std::string&>());
   if (!parsed) throw std::invalid_argument(parsed.error().message);
   ArticleDate date = *parsed;
-  if (found->at(1) == to_string(DateSource::text)) date.source = DateSource::text;
+  date.source = date_source_from_string(found->at(1).get_ref<const std::string&>()).value_or(DateSource::metadata);
   date.confidence = found->at(2).get<double>();
   return date;
 }
@@ -41,12 +41,16 @@ std::string to_record(const Article& article) {
   put(record, "headline", article.headline);
   if (article.published) record["published"] = to_json(*article.published);
   if (article.updated) record["updated"] = to_json(*article.updated);
+  if (article.embargoed) record["embargoed"] = to_json(*article.embargoed);
   put(record, "refused_date", article.refused_date);
   put(record, "authors", article.authors);
   put(record, "source", article.source);
   put(record, "sections", article.sections);
   put(record, "tags", article.tags);
   put(record, "places", article.places);
+  put(record, "version", article.version);
+  put(record, "pub_status", article.pub_status);
+  put(record, "ednote", article.ednote);
   put(record, "lang", article.lang);
   std::string bytes = record.dump(-1, ' ', false, Json::error_handler_t::replace);
   bytes += '\n';
@@ -64,12 +68,16 @@ Result<Article> from_record(std::string_view record) try {
   get(metadata, "headline", article.headline);
   article.published = read_date(metadata, "published");
   article.updated = read_date(metadata, "updated");
+  article.embargoed = read_date(metadata, "embargoed");
   get(metadata, "refused_date", article.refused_date);
   get(metadata, "authors", article.authors);
   get(metadata, "source", article.source);
   get(metadata, "sections", article.sections);
   get(metadata, "tags", article.tags);
   get(metadata, "places", article.places);
+  get(metadata, "version", article.version);
+  get(metadata, "pub_status", article.pub_status);
+  get(metadata, "ednote", article.ednote);
   get(metadata, "lang", article.lang);
   article.body = record.substr(newline + 1);
   return article;

@@ -19,13 +19,17 @@ struct Article {
   std::string body;  ///< paragraphs separated by blank lines
   std::optional<ArticleDate> published;
   std::optional<ArticleDate> updated;
-  std::string refused_date;           ///< the date as it was stated, where that date is impossible; else empty
-  std::vector<std::string> authors;   ///< the byline, one entry per author stated
-  std::string source;                 ///< the outlet: "Reuters"
-  std::vector<std::string> sections;  ///< "money-fx", "Top Stories"
+  std::optional<ArticleDate> embargoed;  ///< not to be shown before
+  std::string refused_date;              ///< the date as it was stated, where that date is impossible; else empty
+  std::vector<std::string> authors;      ///< the byline, one entry per author stated
+  std::string source;                    ///< the outlet: "Reuters"
+  std::vector<std::string> sections;     ///< "money-fx", "Top Stories"
   std::vector<std::string> tags;
   std::vector<std::string> places;
-  std::string lang;  ///< ISO 639-1, lower case; "und" where unknown
+  std::string version;     ///< as the agency counts them: "3"; empty where it doesn't
+  std::string pub_status;  ///< "usable", "withheld" (IPTC pubstatus); empty where not stated
+  std::string ednote;      ///< what the agency says to editors: "CORRECTION: spelling of ..."
+  std::string lang;        ///< ISO 639-1, lower case; "und" where unknown
   bool operator==(const Article&) const = default;
 };
 

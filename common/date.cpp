@@ -115,6 +115,24 @@ std::string format_iso(const ArticleDate& date) {
   return date.precision == DatePrecision::day ? format_iso(floor<days>(date.time)) : format_iso(date.time);
 }
 
-std::string_view to_string(DateSource source) { return source == DateSource::text ? "text" : "metadata"; }
+namespace {
+constexpr std::pair<DateSource, std::string_view> kSourceNames[] = {{DateSource::metadata, "metadata"},
+                                                                    {DateSource::json_ld, "json-ld"},
+                                                                    {DateSource::feed, "feed"},
+                                                                    {DateSource::url, "url"},
+                                                                    {DateSource::text, "text"}};
+}  // namespace
+
+std::string_view to_string(DateSource source) {
+  for (const auto& [known, name] : kSourceNames)
+    if (known == source) return name;
+  return {};
+}
+
+std::optional<DateSource> date_source_from_string(std::string_view name) {
+  for (const auto& [source, known] : kSourceNames)
+    if (known == name) return source;
+  return std::nullopt;
+}
 
 }  // namespace newssearch

@@ -14,8 +14,9 @@ using Day = std::chrono::sys_days;
 /// What was said of a date: a moment, or only its calendar day.
 enum class DatePrecision { second, day };
 
-/// Where a date came from.
-enum class DateSource { metadata, text };
+/// Where a date came from: fields beside the text, schema.org data of a page, an entry of a feed, the address, the
+/// text.
+enum class DateSource { metadata, json_ld, feed, url, text };
 
 /// A date as an article states it. A date without a time of day keeps precision `day`; `time` is then midnight UTC of
 /// that calendar day, and the article belongs to that day in every time zone.
@@ -43,6 +44,7 @@ std::string format_iso(const ArticleDate& date);
 std::string format_iso(Instant time);
 std::string format_iso(Day day);
 
-std::string_view to_string(DateSource source);
+std::string_view to_string(DateSource source);  ///< "metadata", "json-ld", ...
+std::optional<DateSource> date_source_from_string(std::string_view name);
 
 }  // namespace newssearch

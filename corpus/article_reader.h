@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,21 +16,26 @@ namespace newssearch {
 /// The articles of one file. `name` is what its records are said to stand in.
 class ArticleReader {
  public:
-  ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes, const ReadOptions& options);
+  ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes, const ReadOptions& options, Origin origin = {});
 
   /// nullopt: the end. There is at least one record: a file without any is one that says so.
   std::optional<ReadArticle> next();
   std::uint64_t bytes_read() const { return input_.bytes_read(); }
 
  private:
-  using ReadRecord = Result<Draft> (*)(std::string_view record);
+  void read(RawRecord record);
+
+  /// What is in one record: an article, or those of a feed or package, each whole or the reason there is none.
+  using ReadRecord = std::vector<Result<Draft>> (*)(std::string_view record, const Origin& origin);
 
   const std::string name_;
   const ReadOptions options_;
+  const Origin origin_;
   InputWindow input_;
   std::unique_ptr<RecordSplitter> splitter_;
   ReadRecord read_record_ = nullptr;
   std::optional<Error> refused_;  ///< why the file as a whole is not read
+  std::deque<ReadArticle> read_;  ///< of the last record, not yet given
   bool any_ = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include "common/article.h"
 #include "common/result.h"
+#include "corpus/draft.h"
 
 namespace newssearch {
 
@@ -17,6 +18,8 @@ struct ReadArticle {
   std::string where;  ///< "wire.jsonl:12" (line, or record where a format has no lines)
   Result<Article> article;
   std::vector<std::string> warnings;  ///< "published: '1987-13-01': month 13 does not exist; kept as undated"
+  Evidence evidence = {};
+  bool killed = false;  ///< the article of this id is to be taken out: it holds nothing but the id
 };
 
 struct ReadOptions {

@@ -14,7 +14,6 @@ namespace newssearch {
 namespace {
 
 constexpr std::chrono::hours kFutureAllowed{48};
-constexpr double kConfidenceInText = 0.8;
 constexpr std::size_t kQuotedBytes = 80;
 
 bool has_control(std::string_view text) {
@@ -44,35 +43,57 @@ void clean(Article& article, std::vector<std::string>& warnings) {
 }
 
 /// The date stated, unless it cannot be read or cannot be.
-Result<WrittenDate> possible_date(const std::string& stated, const Draft& draft, const ReadOptions& options) {
-  Result<WrittenDate> read = read_date(stated);
+Result<WrittenDate> possible_date(const DateCandidate& candidate, const ReadOptions& options) {
+  Result<WrittenDate> read = read_date(candidate.stated);
   if (!read) return read;
   if (read->date.time > options.now + kFutureAllowed)
     return Error{"bad_date", "'" + format_iso(read->date) + "': more than 48 hours in the future"};
-  read->date.source = draft.dates_from;
-  if (draft.dates_from == DateSource::text) read->date.confidence = kConfidenceInText;
+  read->date.source = candidate.source;
+  read->date.confidence = candidate.confidence;
   return read;
 }
 
-void settle_dates(Draft& draft, const ReadOptions& options) {
-  struct Field {
-    const char* name;
-    const std::string& stated;
-    std::optional<ArticleDate>& date;
-    const char* consequence;
-  };
-  Article& article = draft.article;
-  for (const Field& field : {Field{"published", draft.stated_published, article.published, "kept as undated"},
-                             Field{"updated", draft.stated_updated, article.updated, "left out"}}) {
-    if (trim(field.stated).empty()) continue;
-    const Result<WrittenDate> read = possible_date(field.stated, draft, options);
-    if (read) field.date = read->date;
-    const std::string remark = read ? read->remark : read.error().message + "; " + field.consequence;
-    if (!remark.empty()) draft.warnings.push_back(std::string(field.name) + ": " + remark);
+/// The first of the candidates that is possible; what was given up for it, or for the others, is a warning. Candidates
+/// that say nothing are none.
+std::optional<ArticleDate> first_possible(const std::string& field, std::vector<DateCandidate>& candidates,
+                                          const std::string& consequence, const ReadOptions& options,
+                                          std::vector<std::string>& warnings) {
+  std::erase_if(candidates, [](const DateCandidate& candidate) { return trim(candidate.stated).empty(); });
+  for (const DateCandidate& candidate : candidates) {
+    const Result<WrittenDate> read = possible_date(candidate, options);
+    const bool last = &candidate == &candidates.back();
+    const std::string remark =
+        read ? read->remark : read.error().message + "; " + (last ? consequence : std::string("the next is tried"));
+    if (!remark.empty()) warnings.push_back(field + ": " + remark);
+    if (read) return read->date;
   }
-  if (article.published) return;
+  return std::nullopt;
+}
+
+void settle_dates(Draft& draft, const ReadOptions& options) {
+  Article& article = draft.article;
+  article.published = first_possible("published", draft.evidence.published, "kept as undated", options, draft.warnings);
+  article.updated = first_possible("updated", draft.evidence.updated, "left out", options, draft.warnings);
+  if (article.published || draft.evidence.published.empty()) return;
   TextRepairs unimportant;
-  article.refused_date = clip(clean_line(draft.stated_published, unimportant), kQuotedBytes);
+  article.refused_date = clip(clean_line(draft.evidence.published.front().stated, unimportant), kQuotedBytes);
+}
+
+/// An embargo that cannot be read is none one may pass over.
+std::optional<Error> settle_embargo(Draft& draft) {
+  if (trim(draft.stated_embargo).empty()) return std::nullopt;
+  const Result<WrittenDate> read = read_date(draft.stated_embargo);
+  if (!read) return Error{"bad_embargo", "embargoed: " + read.error().message};
+  draft.article.embargoed = read->date;
+  return std::nullopt;
+}
+
+void settle_headline(Draft& draft) {
+  for (const HeadlineCandidate& candidate : draft.evidence.headlines) {
+    TextRepairs unimportant;
+    if (!draft.article.headline.empty()) return;
+    draft.article.headline = clean_line(candidate.text, unimportant);
+  }
 }
 
 void settle_id(Article& article) {
@@ -100,10 +121,16 @@ std::optional<Error> finish(Draft& draft, const ReadOptions& options) {
   Article& article = draft.article;
   if (has_control(trim(article.id))) return Error{"bad_id", "id: it holds control characters"};
   clean(article, draft.warnings);
+  settle_headline(draft);
+  if (draft.killed) {
+    if (article.id.empty()) return Error{"bad_id", "it takes an article back, but does not say which: no id"};
+    return std::nullopt;
+  }
   if (article.headline.empty() && article.body.empty()) return Error{"no_text", "no text at all"};
   if (const std::size_t bytes = text_bytes(article); bytes > options.max_article_bytes)
     return Error{"too_large",
                  "the text of " + megabytes(bytes) + " is over the limit of " + megabytes(options.max_article_bytes)};
+  if (std::optional<Error> unreadable = settle_embargo(draft)) return unreadable;
   settle_dates(draft, options);
   settle_id(article);
   settle_language(article, options);
@@ -116,8 +143,9 @@ ReadArticle finish_article(std::string where, Draft draft, const ReadOptions& op
   std::optional<Error> rejection = finish(draft, options);
   TextRepairs unimportant;
   for (std::string& warning : draft.warnings) warning = clean_line(warning, unimportant);  // they quote the input
-  if (rejection) return {std::move(where), *std::move(rejection), std::move(draft.warnings)};
-  return {std::move(where), std::move(draft.article), std::move(draft.warnings)};
+  if (rejection) return {std::move(where), *std::move(rejection), std::move(draft.warnings), std::move(draft.evidence)};
+  return {std::move(where), std::move(draft.article), std::move(draft.warnings), std::move(draft.evidence),
+          draft.killed};
 }
 
 }  // namespace newssearch

@@ -71,9 +71,10 @@ Result<Draft> read_fields(const Json& object, std::vector<std::string> warnings)
   article.url = fields.optional_text({"url", "link"});
   article.headline = fields.essential_text({"title", "headline"});
   article.body = fields.essential_text({"body", "text", "content", "articleBody"});
-  draft.stated_published =
-      fields.optional_text({"published", "date", "published_at", "publishedAt", "datePublished", "pubDate"});
-  draft.stated_updated = fields.optional_text({"updated", "updated_at", "updatedAt", "modified", "dateModified"});
+  draft.evidence.published.push_back({.stated = fields.optional_text({"published", "date", "published_at",
+                                                                      "publishedAt", "datePublished", "pubDate"})});
+  draft.evidence.updated.push_back(
+      {.stated = fields.optional_text({"updated", "updated_at", "updatedAt", "modified", "dateModified"})});
   for (const std::string& stated : fields.list({"author", "authors", "byline", "creator"}))
     for (std::string& author : split_byline(stated)) article.authors.push_back(std::move(author));
   article.source = fields.optional_text({"source", "publisher", "outlet", "site"});

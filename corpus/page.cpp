@@ -16,6 +16,7 @@ using Kind = PageBlock::Kind;
 using Blocks = std::vector<PageBlock>;
 
 constexpr std::size_t kPageIdDigits = 16;
+constexpr double kConfidenceInText = 0.8;
 constexpr int kHeadlineWords = 3, kHeadlineNarrowest = 12, kHeadlineWidest = 200;
 constexpr int kSectionWords = 4, kSectionWidest = 30, kAuthorWords = 4;
 
@@ -102,7 +103,6 @@ class PageReader {
       : blocks_(std::move(blocks)), body_(find_body(blocks_)), head_(find_head(blocks_, body_)) {}
 
   Draft read() {
-    draft_.dates_from = DateSource::text;
     if (body_.weight <= 0)
       read_bare_lines();
     else
@@ -199,8 +199,9 @@ class PageReader {
   void take_date(const DateMention& mention) {
     if (mention.role != DateMention::Role::unsaid) announced_ = mention.role;
     if (mention.date.empty()) return;
-    std::string& stated = announced_ == DateMention::Role::updated ? draft_.stated_updated : draft_.stated_published;
-    if (stated.empty()) stated = mention.date;
+    const bool updated = announced_ == DateMention::Role::updated;
+    std::vector<DateCandidate>& dates = updated ? draft_.evidence.updated : draft_.evidence.published;
+    dates.push_back({mention.date, DateSource::text, "line of dates", kConfidenceInText});
     announced_ = DateMention::Role::unsaid;
   }
 

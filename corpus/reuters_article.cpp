@@ -56,7 +56,7 @@ Result<Draft> read_reuters_article(const Json& object, std::vector<std::string> 
   if (!article.id.empty()) article.id.insert(0, "reuters-");
   article.headline = fields.essential_text({"title"});
   article.body = unwrap_wire_copy(fields.essential_text({"body"}));
-  draft.stated_published = fields.optional_text({"date"});
+  draft.evidence.published.push_back({.stated = fields.optional_text({"date"})});
   article.source = "Reuters";
   article.lang = "en";
   article.sections = fields.list({"topics"});

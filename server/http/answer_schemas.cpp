@@ -56,7 +56,7 @@ std::string_view answer_schemas() {
     "properties": {"text": {"type": "string"}, "match": {"type": "boolean"}}}},
 "Date": {"type": ["object", "null"], "additionalProperties": false, "description": "Where published_at comes from",
   "properties": {
-    "source": {"type": "string", "enum": ["metadata", "text"]},
+    "source": {"type": "string", "enum": ["metadata", "json-ld", "feed", "url", "text"]},
     "confidence": {"type": "number", "minimum": 0, "maximum": 1},
     "precision": {"type": "string", "enum": ["second", "day"]},
     "refused": {"type": "string", "description": "An impossible date, as it was stated"}}},

@@ -48,9 +48,9 @@ TEST_CASE("an id with control characters is rejected, one with blanks around it 
 
 TEST_CASE("a date may lie 48 hours ahead and no more") {
   Draft near = draft("H"), far = draft("H");
-  near.stated_published = "2025-06-03T00:00:00Z";
-  far.stated_published = "2025-06-03T00:00:01Z";
-  far.stated_updated = "2031-01-01";
+  near.evidence.published = {{.stated = "2025-06-03T00:00:00Z"}};
+  far.evidence.published = {{.stated = "2025-06-03T00:00:01Z"}};
+  far.evidence.updated = {{.stated = "2031-01-01"}};
   CHECK(date_of(finish(near).article->published) == "2025-06-03T00:00:00Z");
   const ReadArticle refused = finish(far);
   CHECK(date_of(refused.article->published) == "undated");
@@ -63,7 +63,7 @@ TEST_CASE("a date may lie 48 hours ahead and no more") {
 
 TEST_CASE("an impossible date is kept as it was stated") {
   Draft stated = draft("H");
-  stated.stated_published = "1987-13-01";
+  stated.evidence.published = {{.stated = "1987-13-01"}};
   const ReadArticle record = finish(stated);
   CHECK(date_of(record.article->published) == "undated");
   CHECK(record.article->refused_date == "1987-13-01");
@@ -100,7 +100,7 @@ TEST_CASE("values are stored once, without blanks around them") {
 
 TEST_CASE("warnings that quote the input are clean text themselves") {
   Draft quoted = draft("H");
-  quoted.stated_published = "\xff\x01soon";
+  quoted.evidence.published = {{.stated = "\xff\x01soon"}};
   CHECK(finish(quoted).warnings ==
         Lines{"published: '\uFFFDsoon': expected a date like 3 March 2025 or 2025-03-03; kept as undated"});
 }
