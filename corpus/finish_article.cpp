@@ -144,6 +144,9 @@ ReadArticle finish_article(std::string where, Draft draft, const ReadOptions& op
   TextRepairs unimportant;
   for (std::string& warning : draft.warnings) warning = clean_line(warning, unimportant);  // they quote the input
   if (rejection) return {std::move(where), *std::move(rejection), std::move(draft.warnings), std::move(draft.evidence)};
+  if (options.recurring)
+    for (DroppedText& line : options.recurring->take_out(draft.article))
+      draft.evidence.dropped.push_back(std::move(line));
   return {std::move(where), std::move(draft.article), std::move(draft.warnings), std::move(draft.evidence),
           draft.killed};
 }
