@@ -78,6 +78,8 @@ Result<std::size_t> LookedAt::read(std::span<char> into) {
   return count;
 }
 
+bool is_compressed(std::string_view front) { return front.starts_with(kGzipMagic) || front.starts_with(kZstdMagic); }
+
 Result<std::unique_ptr<ByteStream>> decompressed(std::unique_ptr<ByteStream> bytes) {
   auto raw = std::make_unique<LookedAt>(std::move(bytes), kZstdMagic.size());
   if (raw->failure() && raw->front().empty()) return *raw->failure();

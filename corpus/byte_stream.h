@@ -42,6 +42,9 @@ class LookedAt final : public ByteStream {
   std::optional<Error> failure_;
 };
 
+/// True where bytes that begin like this are what gzip or zstd packed.
+bool is_compressed(std::string_view front);
+
 /// The same bytes, decompressed where their magic bytes say so. Code "unreadable" where they break off at once.
 Result<std::unique_ptr<ByteStream>> decompressed(std::unique_ptr<ByteStream> bytes);
 

@@ -22,7 +22,7 @@ std::optional<std::string_view> whole_line(std::string_view text) {
   const std::size_t newline = text.find('\n');
   if (newline == std::string_view::npos) return std::nullopt;
   std::string_view line = text.substr(0, newline);
-  if (line.ends_with('\r')) line.remove_suffix(1);
+  while (line.ends_with('\r')) line.remove_suffix(1);  // two where a file was taken for one of another system
   return line;
 }
 
@@ -152,9 +152,8 @@ std::string lower_ascii(std::string_view text) {
 std::size_t end_of_header(std::string_view text) {
   for (std::size_t newline = text.find('\n'); newline != std::string_view::npos;
        newline = text.find('\n', newline + 1)) {
-    const std::string_view after = text.substr(newline + 1);
-    if (after.starts_with('\n')) return newline + 2;
-    if (after.starts_with("\r\n")) return newline + 3;
+    const std::size_t end = text.find_first_not_of('\r', newline + 1);
+    if (end != std::string_view::npos && text[end] == '\n') return end + 1;
   }
   return std::string_view::npos;
 }

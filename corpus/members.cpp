@@ -46,13 +46,24 @@ class OneMember final : public Members {
 /// An error in place of members.
 class NoMembers final : public Members {
  public:
-  NoMembers(const std::string& name, Error error) : member_(Member{name, std::move(error)}) {}
+  NoMembers(const std::string& name, Error error, std::uint64_t bytes_read)
+      : member_(Member{name, std::move(error)}), bytes_read_(bytes_read) {}
   std::optional<Member> next() override { return std::exchange(member_, std::nullopt); }
-  std::uint64_t bytes_read() const override { return 0; }
+  std::uint64_t bytes_read() const override { return bytes_read_; }
 
  private:
   std::optional<Member> member_;
+  const std::uint64_t bytes_read_;
 };
+
+/// Why a file is not read that lies within another one; nullopt where it may be.
+std::optional<Error> nested_archive(std::string_view front) {
+  const std::string_view kind = is_tar(front) ? "a tar archive" : is_web_archive(front) ? "a web archive" : "";
+  if (!kind.empty())
+    return Error{"nested_archive", "it is " + std::string(kind) + " within an archive: unpack the outer one first"};
+  if (is_compressed(front)) return Error{"nested_archive", "it is compressed twice: unpack it first"};
+  return std::nullopt;
+}
 
 /// What the members of an input hold once decompressed may not grow beyond what a single file may.
 class MembersWithin final : public Members {
@@ -65,19 +76,12 @@ class MembersWithin final : public Members {
     Result<std::unique_ptr<ByteStream>> plain = decompressed(*std::move(member->bytes));
     if (!plain) return Member{member->where, plain.error()};
     auto looked_at = std::make_unique<LookedAt>(*std::move(plain), kArchiveFrontBytes);
-    if (const std::string_view kind = archive_kind(looked_at->front()); !kind.empty())
-      return Member{member->where, Error{"nested_archive", "it is " + std::string(kind) +
-                                                               " within an archive: unpack the outer one first"}};
+    if (std::optional<Error> nested = nested_archive(looked_at->front()))
+      return Member{member->where, *std::move(nested)};
     member->bytes = std::unique_ptr<ByteStream>(std::make_unique<Measured>(std::move(looked_at), *this));
     return member;
   }
   std::uint64_t bytes_read() const override { return members_->bytes_read(); }
-
-  static std::string_view archive_kind(std::string_view front) {
-    if (is_tar(front)) return "a tar archive";
-    if (is_web_archive(front)) return "a web archive";
-    return {};
-  }
 
  private:
   class Measured final : public ByteStream {
@@ -110,13 +114,15 @@ std::unique_ptr<Members> open_members(const std::string& name, std::unique_ptr<B
   auto looked_at = std::make_unique<LookedAt>(std::move(bytes), kArchiveFrontBytes);
   const std::string front(looked_at->front());
   if (is_tar(front)) return std::make_unique<MembersWithin>(members_of_tar(name, std::move(looked_at), options.format));
+  if (is_compressed(front)) return std::make_unique<NoMembers>(name, *nested_archive(front), looked_at->bytes_read());
   if (options.format != "auto" && options.format != "warc")
     return std::make_unique<OneMember>(name, std::move(looked_at), options.format);
   if (is_web_archive(front))
     return std::make_unique<MembersWithin>(
         members_of_web_archive(name, std::move(looked_at), options.max_record_bytes));
   if (options.format == "warc")
-    return std::make_unique<NoMembers>(name, Error{"unknown_format", "it is neither WARC nor ARC: check --format"});
+    return std::make_unique<NoMembers>(name, Error{"unknown_format", "it is neither WARC nor ARC: check --format"},
+                                       looked_at->bytes_read());
   return std::make_unique<OneMember>(name, std::move(looked_at), options.format);
 }
 

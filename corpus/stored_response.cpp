@@ -36,7 +36,8 @@ std::optional<ChunkMark> chunk_mark(std::string_view sent) {
   constexpr std::size_t longest = 256;
   const std::size_t newline = sent.substr(0, longest).find('\n');
   if (newline == std::string_view::npos) return std::nullopt;
-  const std::string_view size = trim(sent.substr(0, std::min(newline, sent.find(';'))));
+  const std::string_view line = sent.substr(0, newline);
+  const std::string_view size = trim(line.substr(0, line.find(';')));
   ChunkMark mark{0, newline + 1};
   const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), mark.size, 16);
   if (size.empty() || end != size.data() + size.size()) return std::nullopt;
@@ -57,8 +58,9 @@ bool is_zlib(std::string_view body) {
 
 std::optional<StoredResponse> read_stored_response(std::string_view text) {
   const std::optional<int> status = status_of(text.substr(0, text.find('\n')));
+  if (!status) return std::nullopt;
   const std::size_t end = end_of_header(text);
-  if (!status || end == std::string_view::npos) return std::nullopt;
+  if (end == std::string_view::npos) return std::nullopt;
   const std::string_view header = text.substr(0, end);
   StoredResponse response;
   response.status = *status;

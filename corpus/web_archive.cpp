@@ -39,7 +39,13 @@ bool is_page_type(const std::string& type) {
   return type.ends_with("+xml") || type.ends_with("+json");
 }
 
-bool is_robots(std::string_view uri) { return uri.substr(0, uri.find('?')).ends_with("/robots.txt"); }
+/// Crawlers keep their own notes under other schemes, "metadata:" or "urn:".
+bool is_page_address(std::string_view uri) {
+  const std::string scheme = lower_ascii(uri.substr(0, std::min<std::size_t>(uri.find(':'), 8)));
+  for (const std::string_view known : {"http", "https", "ftp", "file", ""})
+    if (scheme == known) return !uri.substr(0, uri.find('?')).ends_with("/robots.txt");
+  return false;
+}
 
 /// What a record holds, as far as its front tells.
 struct Payload {
@@ -53,7 +59,7 @@ struct Payload {
 Payload payload_of(const CrawlRecord& record, std::string_view front) {
   using Kind = CrawlRecord::Kind;
   Payload payload;
-  if (record.kind == Kind::other || is_robots(record.uri)) return payload;
+  if (record.kind == Kind::other || !is_page_address(record.uri)) return payload;
   payload.content_type = record.content_type;
   if (record.kind == Kind::response) {
     const std::optional<StoredResponse> response = read_stored_response(front);
@@ -134,14 +140,16 @@ class CrawlMembers final : public Members {
         problem = "the record was cut short: " + std::to_string(size) + " bytes of " + std::to_string(length);
       }
     }
+    const bool lost = record.kind != CrawlRecord::Kind::other || size == window.size();
     add(record, body);
-    if (!problem.empty()) tell(problem);
+    if (!problem.empty() && lost) tell(problem);
     take(size);
   }
 
   /// A record that is passed over, unless another one begins within it.
   void read_long(const CrawlRecord& record) {
-    const Payload payload = payload_of(record, input_.peek(kCrawlHeaderBytes));
+    const std::string_view front = input_.peek(kCrawlHeaderBytes);
+    const Payload payload = payload_of(record, front.substr(0, find_record(front, format_)));
     const std::uint64_t passed = pass_over(record.length);
     if (passed < record.length)
       tell("the record says that it has " + std::to_string(record.length) + " bytes, but ends after " +

@@ -101,6 +101,11 @@ TEST_CASE("a file without articles is a record that says so") {
   CHECK(outcomes(read_all(gzip(""))) == Lines{"file empty: no articles in it"});
 }
 
+TEST_CASE("what was compressed twice says so") {
+  CHECK(outcomes(read_members(gzip(gzip(line("One"))))) ==
+        Lines{"file nested_archive: it is compressed twice: unpack it first"});
+}
+
 TEST_CASE("a directory is read to its bottom, in order of path") {
   const TemporaryFolder folder;
   folder.write("b.jsonl", line("B"));

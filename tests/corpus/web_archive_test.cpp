@@ -78,6 +78,7 @@ TEST_CASE("what was not a page, or was not found, is passed over in silence") {
                     response(http("a {}", "Content-Type: text/css\r\n")) +
                     response(http("<svg/>", "Content-Type: image/svg+xml\r\n")) +
                     response(http("User-agent: *", html), "", "https://example.org/robots.txt") +
+                    record("resource", "text/plain", "crawl begun", "", "metadata://crawler/log") +
                     record("response", "text/dns", "example.org. 1 IN A 192.0.2.1") + response(http(article_of("One"))))
             .size() == 1);
   CHECK(outcomes_of(record("warcinfo", "a/b", "c")) == Lines{"file empty: no pages in it"});
@@ -174,6 +175,13 @@ TEST_CASE("rubbish between records is passed over, and told") {
 TEST_CASE("headers may be folded, in any case, and end in bare newlines") {
   CHECK(titles("WARC/0.17\nwarc-type:\n response\ncontent-length: 54\ncontent-type: application/http\n\n" +
                std::string("HTTP/1.0 200\nContent-Type: text/plain\n\n{\"title\":\"One\"}") + "\n\n") == Lines{"One"});
+}
+
+TEST_CASE("line ends that were converted once too often are read") {
+  const std::string one = response(http(article_of("One")));
+  std::string converted;
+  for (const char c : one.substr(0, one.find("HTTP/"))) converted += c == '\n' ? "\r\n" : std::string(1, c);
+  CHECK(titles(converted + one.substr(one.find("HTTP/"))) == Lines{"One"});
 }
 
 TEST_CASE("a header without an end is told") {
