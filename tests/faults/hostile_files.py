@@ -154,13 +154,13 @@ def json_files():
         b'{"title":"T",' + b",".join(b'"n%d":1' % i for i in range(300_000)) + b"}\n" + LINE)
     yield "authors.jsonl", literal(b'{"title":"T","authors":[' + b",".join(b'"Author %d"' % i for i in range(100_000)) + b"]}\n")
     yield "byline.jsonl", literal(b'{"title":"T","author":"' + b"A and B, by C; " * 50_000 + b'"}\n')
-    yield "objects.json", repeated(b"[", b"{},", 1_000_000, b"{}]")
+    yield "objects.json", repeated(b"[", b"{},", 200_000, b"{}]")
     yield "dates.jsonl", literal(b"".join(
         b'{"title":"T","published":"' + date + b'"}\n' for date in (b"9" * 10_000, b"2024-01-" + b"0" * 10_000 + b"1",
                                                                   b"Mon, " * 100_000, b"1 " * 100_000, b"-" * 500_000)))
     yield "address-of-1-MB.jsonl", literal(b'{"title":"T","url":"https://example.org/' + b"a" * MEGABYTE + b'"}\n' + LINE)
     yield "line-of-20-MB.jsonl", repeated(LINE + b'{"title":"', b"a" * 1000, 20_000, b'"}\n' + LINE)
-    yield "lines-empty-objects.jsonl", repeated(b"", b"{}\n", 300_000)
+    yield "lines-empty-objects.jsonl", repeated(b"", b"{}\n", 200_000)
 
 
 def text_files():
