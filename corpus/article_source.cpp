@@ -1,5 +1,7 @@
 #include "corpus/article_source.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "corpus/byte_stream.h"
@@ -45,6 +47,19 @@ class FileSource final : public ArticleSource {
 
 std::unique_ptr<ArticleSource> open_articles(const std::vector<std::string>& paths, const ReadOptions& options) {
   return std::make_unique<FileSource>(find_input_files(paths), options);
+}
+
+std::shared_ptr<const RecurringLines> count_lines(const std::vector<std::string>& paths, const ReadOptions& options,
+                                                  const std::function<void(std::uint64_t)>& each) {
+  std::vector<std::string> files;
+  std::copy_if(paths.begin(), paths.end(), std::back_inserter(files), [](const auto& path) { return path != "-"; });
+  const auto lines = std::make_shared<RecurringLines>();
+  const std::unique_ptr<ArticleSource> source = open_articles(files, options);
+  while (const std::optional<ReadArticle> record = source->next()) {
+    if (record->article) lines->count(*record->article);
+    each(source->bytes_read());
+  }
+  return lines;
 }
 
 std::uint64_t total_bytes(const std::vector<std::string>& paths) {

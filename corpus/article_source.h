@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "common/article.h"
 #include "common/result.h"
 #include "corpus/draft.h"
+#include "corpus/recurring_lines.h"
 
 namespace newssearch {
 
@@ -27,8 +29,9 @@ struct ReadOptions {
   std::string lang = "auto";    ///< for articles that do not state theirs; auto: detected
   Instant now =
       std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());  ///< dates 48 h later are refused
-  std::size_t max_record_bytes = 10 << 20;                                         ///< of a record, decompressed
-  std::size_t max_article_bytes = 1 << 20;                                         ///< of an article's text
+  std::shared_ptr<const RecurringLines> recurring = nullptr;  ///< are taken out of texts, where given
+  std::size_t max_record_bytes = 10 << 20;                    ///< of a record, decompressed
+  std::size_t max_article_bytes = 1 << 20;                    ///< of an article's text
 };
 
 /// Where articles come from, one record at a time; memory stays flat. One bad record never costs its neighbours.
@@ -45,6 +48,11 @@ class ArticleSource {
 /// Of a tar archive, a WARC or an ARC file, the files and pages in it. A path that cannot be read is a record of its
 /// own with the reason.
 std::unique_ptr<ArticleSource> open_articles(const std::vector<std::string>& paths, const ReadOptions& options);
+
+/// The lines of what open_articles reads, counted; it is read for that, but for standard input, which is there but
+/// once. `each` is told the bytes read so far.
+std::shared_ptr<const RecurringLines> count_lines(const std::vector<std::string>& paths, const ReadOptions& options,
+                                                  const std::function<void(std::uint64_t)>& each);
 
 /// What open_articles will read, in bytes on disk; standard input counts 0.
 std::uint64_t total_bytes(const std::vector<std::string>& paths);

@@ -79,12 +79,16 @@ void settle_dates(Draft& draft, const ReadOptions& options) {
   article.refused_date = clip(clean_line(draft.evidence.published.front().stated, unimportant), kQuotedBytes);
 }
 
-/// An embargo that cannot be read is none one may pass over.
-std::optional<Error> settle_embargo(Draft& draft) {
+/// Why it may not be shown yet, or any more. An embargo that cannot be read is none one may pass over.
+std::optional<Error> withheld(Draft& draft, const ReadOptions& options) {
+  if (draft.article.pub_status == "withheld")
+    return Error{"withheld", "its agency withholds it (pubstatus withheld): nothing of it is indexed"};
   if (trim(draft.stated_embargo).empty()) return std::nullopt;
   const Result<WrittenDate> read = read_date(draft.stated_embargo);
   if (!read) return Error{"bad_embargo", "embargoed: " + read.error().message};
   draft.article.embargoed = read->date;
+  if (read->date.time > options.now)
+    return Error{"embargoed", "embargoed until " + format_iso(read->date) + ": index it again then"};
   return std::nullopt;
 }
 
@@ -130,7 +134,7 @@ std::optional<Error> finish(Draft& draft, const ReadOptions& options) {
   if (const std::size_t bytes = text_bytes(article); bytes > options.max_article_bytes)
     return Error{"too_large",
                  "the text of " + megabytes(bytes) + " is over the limit of " + megabytes(options.max_article_bytes)};
-  if (std::optional<Error> unreadable = settle_embargo(draft)) return unreadable;
+  if (std::optional<Error> reason = withheld(draft, options)) return reason;
   settle_dates(draft, options);
   settle_id(article);
   settle_language(article, options);
@@ -144,6 +148,9 @@ ReadArticle finish_article(std::string where, Draft draft, const ReadOptions& op
   TextRepairs unimportant;
   for (std::string& warning : draft.warnings) warning = clean_line(warning, unimportant);  // they quote the input
   if (rejection) return {std::move(where), *std::move(rejection), std::move(draft.warnings), std::move(draft.evidence)};
+  if (options.recurring)
+    for (DroppedText& line : options.recurring->take_out(draft.article))
+      draft.evidence.dropped.push_back(std::move(line));
   return {std::move(where), std::move(draft.article), std::move(draft.warnings), std::move(draft.evidence),
           draft.killed};
 }

@@ -100,13 +100,17 @@ Range find_head(const Blocks& blocks, const Range& body) {
 class PageReader {
  public:
   explicit PageReader(Blocks blocks)
-      : blocks_(std::move(blocks)), body_(find_body(blocks_)), head_(find_head(blocks_, body_)) {}
+      : blocks_(std::move(blocks)),
+        body_(find_body(blocks_)),
+        head_(find_head(blocks_, body_)),
+        kept_(blocks_.size()) {}
 
   Draft read() {
     if (body_.weight <= 0)
       read_bare_lines();
     else
       read_article();
+    tell_dropped();
     return std::move(draft_);
   }
 
@@ -153,6 +157,7 @@ class PageReader {
     // "editorial" over "Published"
     draft_.article.authors.push_back(blocks_[meta - 1].text);
     blocks_[meta - 1].kind = Kind::furniture;
+    kept_[meta - 1] = true;
     return meta - 2;
   }
 
@@ -178,17 +183,20 @@ class PageReader {
 
   void take_headline(std::size_t headline) {
     draft_.article.headline = blocks_[headline].text;
+    draft_.evidence.headlines.push_back({blocks_[headline].text, "text"});
+    kept_[headline] = true;
     if (headline == 0) return;
     const PageBlock& above = blocks_[headline - 1];
     if (above.kind == Kind::text && above.weight < 0 && count_words(above.text) <= kSectionWords &&
         width(above.text) <= kSectionWidest)
       draft_.article.sections.push_back(above.text);
+    kept_[headline - 1] = !draft_.article.sections.empty();
   }
 
   void take_meta(PageBlock& block) {
     if (author_announced_ && block.kind == Kind::text && is_names(block.text)) {
       draft_.article.authors.push_back(block.text);
-      block.kind = Kind::furniture;
+      block.kind = Kind::meta;
     }
     author_announced_ = block.kind == Kind::meta && block.meta.announces_author;
     if (block.kind != Kind::meta) return;
@@ -208,13 +216,27 @@ class PageReader {
   void take_body(std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       if (blocks_[i].kind != Kind::text || blocks_[i].text == draft_.article.headline) continue;
+      kept_[i] = true;
       if (!draft_.article.body.empty()) draft_.article.body += "\n\n";
       draft_.article.body += blocks_[i].text;
     }
   }
 
+  void tell_dropped() {
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (kept_[i] || blocks_[i].text == draft_.article.headline) continue;
+      const char* const reason = blocks_[i].kind == Kind::meta        ? "byline or dates"
+                                 : blocks_[i].kind == Kind::furniture ? "furniture of the page"
+                                 : blocks_[i].kind == Kind::end       ? "ends the article"
+                                 : i < body_.begin                    ? "above the text"
+                                                                      : "below the text";
+      draft_.evidence.dropped.push_back({blocks_[i].text, reason});
+    }
+  }
+
   Blocks blocks_;
   Range body_, head_;
+  std::vector<bool> kept_;
   Draft draft_;
   DateMention::Role announced_ = DateMention::Role::unsaid;
   bool author_announced_ = false;

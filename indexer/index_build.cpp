@@ -3,10 +3,12 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <charconv>
 #include <ctime>
 #include <stdexcept>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "common/positions_file.h"
 #include "common/schema.h"
@@ -77,6 +79,17 @@ fs::path existing(const fs::path& directory) {
   return directory;
 }
 
+/// Versions are numbers, or they cannot be compared: then none is older.
+bool is_older(const std::string& version, const std::string& than) {
+  const auto number = [](const std::string& text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+  };
+  const auto a = number(version), b = number(than);
+  return a && b && *a < *b;
+}
+
 double cpu_seconds_since(std::clock_t start) { return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; }
 
 }  // namespace
@@ -102,6 +115,8 @@ struct IndexBuild::Impl {
   }
 
   void put(const Article& article);
+  void remove(const Article& article);
+  bool is_outdated(const std::string& key, const std::string& version) const;
   void carry_over_base();
   std::vector<Entry> in_order() const;
   std::vector<schema::Groups> group(const std::vector<Entry>& order,
@@ -119,12 +134,36 @@ struct IndexBuild::Impl {
   std::optional<Generation> base_generation;
   Xapian::Database base;
   std::optional<StoredArticles> base_articles;
-  std::unordered_map<std::string, Entry> entries;  ///< by the article's id term
+  std::unordered_map<std::string, Entry> entries;         ///< by the article's id term
+  std::unordered_map<std::string, std::string> versions;  ///< that were put or removed, where stated, by the same
+  std::unordered_set<std::string> removed;                ///< from the base, by the same
   BuildSummary summary;
 };
 
+/// Whether a newer version than this one was put, removed or published before.
+bool IndexBuild::Impl::is_outdated(const std::string& key, const std::string& version) const {
+  if (version.empty()) return false;
+  if (const auto known = versions.find(key); known != versions.end()) return is_older(version, known->second);
+  if (!base_generation || options.replace_all) return false;
+  const Xapian::PostingIterator found = base.postlist_begin(key);
+  if (found == base.postlist_end(key)) return false;
+  const Result<Article> stored = base_articles->article(*found);
+  return stored && is_older(version, stored->version);
+}
+
+void IndexBuild::Impl::remove(const Article& article) {
+  const std::string key = schema::id_term(article.id);
+  if (is_outdated(key, article.version)) return void(++summary.superseded);
+  if (!article.version.empty()) versions[key] = article.version;
+  entries.erase(key);
+  removed.insert(key);
+}
+
 void IndexBuild::Impl::put(const Article& article) {
   const std::string key = schema::id_term(article.id);
+  if (is_outdated(key, article.version)) return void(++summary.superseded);
+  if (!article.version.empty()) versions[key] = article.version;
+  removed.erase(key);
   const std::string record = to_record(article);
   Entry entry;
   if (article.published) entry.published = article.published->time;
@@ -150,7 +189,7 @@ void IndexBuild::Impl::carry_over_base() {
       else
         ++summary.replaced;
       ++kept;
-    } else if (!options.replace_all) {
+    } else if (!options.replace_all && !removed.contains(*term)) {
       entries.emplace(
           *term, Entry{.published = date_in_slot(base, docid), .spooled = {}, .in_base = docid, .known_as = docid});
       ++kept;
@@ -242,6 +281,7 @@ IndexBuild::IndexBuild(DataDirectory directory, BuildOptions options)
 IndexBuild::~IndexBuild() = default;
 
 void IndexBuild::put(const Article& article) { impl_->put(article); }
+void IndexBuild::remove(const Article& article) { impl_->remove(article); }
 
 BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>& progress) {
   Impl& build = *impl_;

@@ -27,8 +27,8 @@ struct BuildProgress {
 
 struct BuildSummary {
   std::uint64_t added = 0, replaced = 0, unchanged = 0;
-  std::uint64_t superseded = 0;      ///< put, and put again under the same id
-  std::uint64_t dropped = 0;         ///< by replace_all
+  std::uint64_t superseded = 0;      ///< put, and put again under the same id; or older than what there is
+  std::uint64_t dropped = 0;         ///< by replace_all, or removed
   std::uint64_t articles = 0;        ///< in the generation
   std::uint64_t generation = 0;      ///< published; the current one where nothing changed
   bool published = false;            ///< false where nothing changed
@@ -55,7 +55,12 @@ class IndexBuild {
   ~IndexBuild();
 
   /// Adds an article, or replaces the one of the same id; of several with one id the last one put wins.
+  /// An older version (Article::version, counted in numbers) than the one there is does not replace it.
   void put(const Article& article);
+
+  /// Takes the article of this id out, if there is one; of several of one id the last call wins, but for older
+  /// versions.
+  void remove(const Article& article);
 
   /// Sorts by date, analyses, inverts, merges, checks, writes the manifest, syncs everything and renames.
   /// Throws std::system_error or Xapian::Error (disk full); the old generation then stays current. Call it once.

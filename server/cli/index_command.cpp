@@ -15,7 +15,7 @@ struct IndexOptions {
   std::vector<std::string> paths;
   ReadOptions read;
   std::string report = "text";
-  bool replace_all = false;
+  bool replace_all = false, keep_recurring_lines = false;
   unsigned threads = 0;
   unsigned lock_timeout = 0;
 };
@@ -26,7 +26,16 @@ void require_existing(const std::vector<std::string>& paths) {
       throw UsageError("index: " + path + ": no such file or directory: nothing was indexed");
 }
 
-/// Every record of the input is counted; every article among them is put into the build.
+/// Lines that recur on the pages of a source are told from its texts before these are read.
+void learn_furniture(IndexOptions& options, ProgressBar& bar, const InterruptionWatch& watch) {
+  const std::uint64_t total = total_bytes(options.paths);
+  options.read.recurring = count_lines(options.paths, options.read, [&](std::uint64_t bytes) {
+    watch.check();
+    bar.show({"counting", Progress::Unit::bytes, bytes, total});
+  });
+}
+
+/// Every record of the input is counted; every article among them is put into the build, or what it kills taken out.
 IndexReport read_articles(const IndexOptions& options, IndexBuild& build, ProgressBar& bar,
                           const InterruptionWatch& watch) {
   const std::unique_ptr<ArticleSource> source = open_articles(options.paths, options.read);
@@ -35,7 +44,10 @@ IndexReport read_articles(const IndexOptions& options, IndexBuild& build, Progre
   while (const std::optional<ReadArticle> record = source->next()) {
     watch.check();
     report.count(*record);
-    if (record->article) build.put(*record->article);
+    if (record->article && record->killed)
+      build.remove(*record->article);
+    else if (record->article)
+      build.put(*record->article);
     bar.show({"reading", Progress::Unit::bytes, source->bytes_read(), total});
   }
   watch.check();
@@ -52,7 +64,7 @@ BuildSummary as_before(const DataDirectory& directory) {
   return summary;
 }
 
-int index(const IndexOptions& options, const CommonOptions& common) {
+int index(IndexOptions options, const CommonOptions& common) {
   require_existing(options.paths);
   if (options.read.lang != "auto" && !language_of_tag(options.read.lang))
     throw UsageError("index: --lang " + options.read.lang + ": names no language: write auto or a code such as en");
@@ -67,6 +79,7 @@ int index(const IndexOptions& options, const CommonOptions& common) {
   BuildSummary summary;
   {
     ProgressBar bar(!common.quiet);
+    if (!options.keep_recurring_lines) learn_furniture(options, bar, watch);
     report = read_articles(options, build, bar, watch);
     // Where nothing could be read, --replace-all must not replace everything with nothing.
     summary = report.read() > 0 ? build.publish(shown_on(bar, watch)) : as_before(DataDirectory(common.data));
@@ -99,6 +112,8 @@ void add_index_command(CommandLine& line) {
   command.add_option("--lang", options->read.lang, "Language of articles that state none: auto, or a code such as en")
       ->type_name("LANG");
   command.add_flag("--replace-all", options->replace_all, "Forget every article that is not in this input");
+  command.add_flag("--keep-recurring-lines", options->keep_recurring_lines,
+                   "Keep lines that recur on the pages of a source, such as \"Advertisement\"");
   command.add_option("--format-report", options->report, "How to report what was done")
       ->type_name("FORM")
       ->check(CLI::IsMember({"text", "json"}));

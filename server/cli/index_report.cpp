@@ -65,8 +65,10 @@ void IndexReport::count(const ReadArticle& record) {
     Warnings& same = warnings_[kind_of(warning)];
     if (same.count++ == 0) same.example = record.where + ": " + warning;
   }
+  dropped_lines_ += record.evidence.dropped.size();
   if (record.article) {
     ++read_;
+    if (record.killed) ++killed_;
     text_bytes_ += record.article->headline.size() + record.article->body.size();
     return;
   }
@@ -89,6 +91,8 @@ std::string IndexReport::text(const BuildSummary& summary, double seconds) const
                      row("unchanged", grouped(summary.unchanged));
   if (summary.superseded) text += row("superseded", grouped(summary.superseded), "by a later one of the same id");
   if (summary.dropped) text += row("removed", grouped(summary.dropped));
+  if (killed_) text += row("killed", grouped(killed_), "taken back by their agency");
+  if (dropped_lines_) text += row("lines", grouped(dropped_lines_), "left out: no part of an article");
   text += row("rejected", grouped(rejected_));
   for (std::size_t i = 0; i < std::min(rejections_.size(), kRejectionsShown); ++i)
     text += "  " + printable(rejections_[i].where + ": " + rejections_[i].error.message) + "\n";
@@ -109,6 +113,8 @@ std::string IndexReport::json(const BuildSummary& summary, double seconds) const
                                    {"unchanged", summary.unchanged},
                                    {"superseded", summary.superseded},
                                    {"removed", summary.dropped},
+                                   {"killed", killed_},
+                                   {"dropped_lines", dropped_lines_},
                                    {"rejected", rejected_},
                                    {"articles", summary.articles},
                                    {"generation", summary.generation},

@@ -38,7 +38,7 @@ class IndexReport {
 
   double megabytes_per_second(double seconds) const;
 
-  std::uint64_t read_ = 0, rejected_ = 0, text_bytes_ = 0;
+  std::uint64_t read_ = 0, rejected_ = 0, killed_ = 0, dropped_lines_ = 0, text_bytes_ = 0;
   std::vector<Rejection> rejections_;
   std::map<std::string, Warnings> warnings_;
 };

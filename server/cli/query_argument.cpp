@@ -17,7 +17,14 @@ const OptionText* find(const std::vector<OptionText>& options, const std::string
 bool looks_like_option(const std::string& argument) { return argument.size() > 1 && argument.front() == '-'; }
 bool looks_like_long_option(const std::string& argument) { return argument.size() > 2 && argument.starts_with("--"); }
 
-bool takes_query(const std::string& command) { return command == "search" || command == "doctor"; }
+/// The doctor takes one where it is asked for a missing article, else files.
+bool takes_query(const std::string& command, const Arguments& arguments) {
+  const auto asks_for_article = [](const std::string& argument) {
+    return argument == "--missing" || argument.starts_with("--missing=");
+  };
+  return command == "search" ||
+         (command == "doctor" && std::any_of(arguments.begin(), arguments.end(), asks_for_article));
+}
 
 /// Where the command's name stands: past the options before it.
 std::size_t command_at(const ProgramText& program, const Arguments& arguments) {
@@ -33,7 +40,7 @@ std::size_t command_at(const ProgramText& program, const Arguments& arguments) {
 
 Arguments query_as_one_argument(const ProgramText& program, Arguments arguments) {
   std::size_t at = command_at(program, arguments);
-  if (at >= arguments.size() || !takes_query(arguments[at])) return arguments;
+  if (at >= arguments.size() || !takes_query(arguments[at], arguments)) return arguments;
   const auto command = std::find_if(program.commands.begin(), program.commands.end(),
                                     [&](const CommandText& text) { return text.name == arguments[at]; });
   if (command == program.commands.end()) return arguments;

@@ -45,6 +45,7 @@ void add_search_command(CommandLine& line) {
        "occur; options with two dashes may stand anywhere, and -- ends them.\n\n"
        "Exit status: 0 hits, 1 no hits, 2 usage or data."},
       [options, form](const CommonOptions& common) { return search(*options, *form, common); });
+  command.add_option("QUERY...", options->query, "What to look for; nothing, or '*', is everything, newest first");
   add_search_options(command, *options);
   command.add_option("--output", *form, "Form of the answer; json is the HTTP API's")
       ->type_name("FORM")

@@ -39,8 +39,11 @@ std::optional<Day> read_day_option(const std::string& command, const char* optio
   return *day;
 }
 
-void add_search_options(CLI::App& command, SearchOptions& options) {
+void add_query_argument(CLI::App& command, SearchOptions& options) {
   command.add_option("QUERY...", options.query, "What to look for; nothing, or '*', is everything, newest first");
+}
+
+void add_search_options(CLI::App& command, SearchOptions& options) {
   command.add_option("--since", options.since, "Not before this day, month or year")->type_name("DATE");
   command.add_option("--until", options.until, "Not after this day, month or year")->type_name("DATE");
   command.add_option("--tz", options.request.time_zone, "Time zone of days, e.g. Europe/London; else UTC")

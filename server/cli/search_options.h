@@ -25,6 +25,9 @@ struct SearchOptions {
 std::optional<Day> read_day_option(const std::string& command, const char* option, const std::string& text,
                                    Result<Day> (*parse)(std::string_view));
 
+/// Gives a command the words of a query. `options` must outlive it.
+void add_query_argument(CLI::App& command, SearchOptions& options);
+
 /// Gives a command the options. `options` must outlive it.
 void add_search_options(CLI::App& command, SearchOptions& options);
 

@@ -37,12 +37,13 @@ struct Program {
   CommonOptions told;
 
   Program() {
-    add_search_options(line.add({"search", "Answers", "Find", "newssearch search bank", ""},
-                                [this](const CommonOptions& common) {
-                                  told = common;
-                                  return exit_code::done;
-                                }),
-                       options);
+    CLI::App& command =
+        line.add({"search", "Answers", "Find", "newssearch search bank", ""}, [this](const CommonOptions& common) {
+          told = common;
+          return exit_code::done;
+        });
+    add_query_argument(command, options);
+    add_search_options(command, options);
   }
   void run(std::vector<std::string> arguments) { line.parse(std::move(arguments))(); }
   SearchRequest ask(std::vector<std::string> arguments) {

@@ -34,6 +34,8 @@ BuildSummary summary() {
   summary.articles = 21578;
   summary.generation = 12;
   summary.published = true;
+  summary.cpu_seconds = 3.5;
+  summary.comparing_cpu_seconds = 0.5;
   return summary;
 }
 
@@ -58,7 +60,8 @@ TEST_CASE("the report counts what came in and shows the first ten rejections") {
         "warnings           2\n"
         "  2 ×, as a:1: published: '1987-13-01': month 13 does not exist; kept as undated\n"
         "articles      21,578   generation 12\n"
-        "seconds          2.0   1.0 MB/s of text\n");
+        "seconds          2.0   1.0 MB/s of text\n"
+        "CPU              3.5   seconds, 0.5 of them comparing for copies and stories\n");
 }
 
 TEST_CASE("the report says where nothing changed") {

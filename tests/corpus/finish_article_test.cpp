@@ -104,3 +104,55 @@ TEST_CASE("warnings that quote the input are clean text themselves") {
   CHECK(finish(quoted).warnings ==
         Lines{"published: '\uFFFDsoon': expected a date like 3 March 2025 or 2025-03-03; kept as undated"});
 }
+
+TEST_CASE("what is embargoed or withheld is refused, what was embargoed is kept with that") {
+  ReadOptions options;
+  options.now = parse_iso_date("2025-06-01T12:00:00Z").value().time;
+  Draft draft;
+  draft.article.headline = "Budget";
+  draft.stated_embargo = "2025-06-01T13:00:00+00:00";
+  const ReadArticle early = finish_article("wire", draft, options);
+  REQUIRE_FALSE(early.article);
+  CHECK(early.article.error().code == "embargoed");
+  CHECK(early.article.error().message == "embargoed until 2025-06-01T13:00:00Z: index it again then");
+  draft.stated_embargo = "2025-06-01T11:00:00Z";
+  const ReadArticle late = finish_article("wire", draft, options);
+  REQUIRE(late.article);
+  CHECK(format_iso(late.article->embargoed.value()) == "2025-06-01T11:00:00Z");
+  draft.stated_embargo = "when the speech begins";
+  CHECK(finish_article("wire", draft, options).article.error().code == "bad_embargo");
+  draft.stated_embargo.clear();
+  draft.article.pub_status = "withheld";
+  CHECK(finish_article("wire", draft, options).article.error().code == "withheld");
+}
+
+TEST_CASE("an article taken back needs an id, and no text") {
+  Draft draft;
+  draft.killed = true;
+  CHECK(finish_article("wire", draft, {}).article.error().code == "bad_id");
+  draft.article.id = "urn:wire:1";
+  const ReadArticle kill = finish_article("wire", draft, {});
+  REQUIRE(kill.article);
+  CHECK(kill.killed);
+}
+
+TEST_CASE("of several dates the first that is possible is taken, of several headlines the first with text") {
+  Draft draft;
+  draft.article.body = "Text.";
+  draft.evidence.headlines = {{" ", "h1"}, {"Bridge  closes", "og:title"}};
+  draft.evidence.published = {{.stated = "2025-13-01", .source = DateSource::json_ld, .from = "datePublished"},
+                              {.stated = " "},
+                              {.stated = "2025-06-01", .source = DateSource::url, .from = "", .confidence = 0.6}};
+  ReadOptions options;
+  options.now = parse_iso_date("2025-06-03").value().time;
+  const ReadArticle read = finish_article("page", draft, options);
+  REQUIRE(read.article);
+  CHECK(read.article->headline == "Bridge closes");
+  CHECK(read.evidence.published.size() == 2);
+  REQUIRE(read.warnings.size() == 1);
+  CHECK_THAT(read.warnings[0], Catch::Contains("month 13 does not exist; the next is tried"));
+  CHECK(read.article->refused_date.empty());
+  REQUIRE(read.article->published);
+  CHECK(read.article->published->source == DateSource::url);
+  CHECK(read.article->published->confidence == 0.6);
+}

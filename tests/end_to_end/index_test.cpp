@@ -210,3 +210,53 @@ TEST_CASE("a progress bar is drawn on a terminal and nowhere else") {
   CHECK_THAT(run_in_terminal(place.start({"index", "--replace-all", file}), 80).out, Contains("reading  █"));
   CHECK_FALSE(holds(run_in_terminal(place.start({"index", "-q", file}), 80).out, "reading"));
 }
+
+TEST_CASE("lines that recur on the pages of a source are not indexed, unless they are to be kept") {
+  const Workplace place;
+  std::string articles;
+  for (int i = 0; i < 40; ++i)
+    articles += json{{"id", i},
+                     {"title", "Story " + std::to_string(i)},
+                     {"source", "Courier"},
+                     {"body", "The council met " + std::to_string(i) +
+                                  " times.\n\nTap here for our newsletter\n\nNumber " + std::to_string(i) + " rose."}}
+                    .dump() +
+                "\n";
+  const std::string file = place.write("scraped.jsonl", articles);
+  const json report_json = report(place.run({"index", "--format-report", "json", file}));
+  CHECK(report_json.at("dropped_lines") == 40);
+  CHECK(place.run({"search", "newsletter"}).code == 1);
+  CHECK(place.run({"index", "--keep-recurring-lines", file}).code == 0);
+  CHECK(place.run({"search", "newsletter"}).code == 0);
+}
+
+TEST_CASE("the doctor shows how files are read: what is kept, what is left out, and why") {
+  const Workplace place;
+  const std::string file = place.write("page.txt",
+                                       "Home\nSubscribe\nBridge to close for a year\nBy Ada Okafor\nPublished\n3 May "
+                                       "2024\nThe old bridge will be closed for repairs from Monday, the council said "
+                                       "on Friday.\nDrivers must use the tunnel, which will be free of charge until "
+                                       "the work is done.\nContinue Reading\nTrending\n");
+  const Ended shown = place.run({"doctor", file});
+  CHECK(shown.code == 0);
+  for (const char* part : {"Bridge to close for a year", "3 May 2024", "Ada Okafor", "left out", "ends the article"})
+    CHECK_THAT(shown.out, Contains(part));
+  const json read = json::parse(place.run({"doctor", "--output", "json", file}).out);
+  CHECK(read.at("file") == file);
+  CHECK(read.at("byline") == "Ada Okafor");
+  CHECK(read.at("published_at") == "2024-05-03");
+  CHECK(read.at("date").at("source") == "text");
+  CHECK(read.at("dropped").size() >= 3);
+}
+
+TEST_CASE("the doctor says what is refused, and asks for something to look at") {
+  const Workplace place;
+  const std::string file = place.write("broken.jsonl", "{\"title\": 1}\n");
+  const Ended shown = place.run({"doctor", "--output", "json", file});
+  CHECK(shown.code == 1);
+  CHECK(json::parse(shown.out).at("error").at("code") == "bad_field");
+  CHECK_THAT(place.run({"doctor", file}).out, Contains("refused"));
+  const Ended nothing = place.run({"doctor"});
+  CHECK(nothing.code == 2);
+  CHECK_THAT(nothing.err, Contains("name files"));
+}

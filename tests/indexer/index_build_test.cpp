@@ -208,3 +208,52 @@ TEST_CASE("an index of an older schema is rebuilt from its stored articles") {
   CHECK(directory.open_current().generation.manifest.schema == schema::kVersion);
   CHECK(ids_in_order(directory) == std::vector<std::string>{"a", "b"});
 }
+
+TEST_CASE("what is removed is gone with the next generation, and may come again") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  publish_articles(directory, {make_article("a", "One", "text"), make_article("b", "Two", "text")});
+  {
+    IndexBuild build(directory, {});
+    build.remove(make_article("a", "", ""));
+    build.remove(make_article("never", "", ""));
+    const BuildSummary summary = build.publish();
+    CHECK(summary.dropped == 1);
+    CHECK(summary.published);
+  }
+  CHECK(ids_in_order(directory) == std::vector<std::string>{"b"});
+  IndexBuild build(directory, {});
+  build.put(make_article("c", "Three", "text"));
+  build.remove(make_article("c", "", ""));
+  build.remove(make_article("b", "", ""));
+  build.put(make_article("b", "Two again", "text"));
+  build.publish();
+  CHECK(ids_in_order(directory) == std::vector<std::string>{"b"});
+}
+
+TEST_CASE("an older version replaces nothing and takes nothing back, in a batch or over batches") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  const auto version = [](const char* headline, const char* number) {
+    Article article = make_article("a", headline, "text");
+    article.version = number;
+    return article;
+  };
+  const auto headline = [&] { return StoredArticles(open_current(directory)).article(1).value().headline; };
+  publish_articles(directory, {version("Ten", "10"), version("Nine", "9")});
+  CHECK(headline() == "Ten");
+  CHECK(publish_articles(directory, {version("Eight", "8")}).superseded == 1);
+  CHECK(headline() == "Ten");
+  {
+    IndexBuild build(directory, {});
+    build.remove(version("", "9"));
+    build.publish();
+  }
+  CHECK(headline() == "Ten");
+  publish_articles(directory, {version("Words are not compared", "final")});
+  CHECK(headline() == "Words are not compared");
+  IndexBuild build(directory, {});
+  build.remove(version("", "12"));
+  build.put(version("Eleven", "11"));
+  CHECK(build.publish().articles == 0);
+}
