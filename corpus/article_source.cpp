@@ -4,8 +4,8 @@
 #include <iterator>
 #include <utility>
 
-#include "corpus/article_reader.h"
 #include "corpus/byte_stream.h"
+#include "corpus/input_articles.h"
 #include "corpus/input_files.h"
 
 namespace newssearch {
@@ -29,7 +29,7 @@ class FileSource final : public ArticleSource {
       if (!file.problem.empty()) return ReadArticle{file.path, Error{"unreadable", file.problem}, {}};
       Result<std::unique_ptr<ByteStream>> bytes = open_bytes(file.path);
       if (!bytes) return ReadArticle{file.path, bytes.error(), {}};
-      reader_ = std::make_unique<ArticleReader>(file.path, *std::move(bytes), options_);
+      reader_ = std::make_unique<InputArticles>(file.path, *std::move(bytes), options_);
     }
   }
 
@@ -39,7 +39,7 @@ class FileSource final : public ArticleSource {
   const std::vector<InputFile> files_;
   const ReadOptions options_;
   std::size_t next_file_ = 0;
-  std::unique_ptr<ArticleReader> reader_;
+  std::unique_ptr<InputArticles> reader_;
   std::uint64_t finished_bytes_ = 0;
 };
 
@@ -69,7 +69,7 @@ std::uint64_t total_bytes(const std::vector<std::string>& paths) {
 }
 
 const std::vector<std::string>& format_names() {
-  static const std::vector<std::string> names = {"auto", "jsonl", "reuters-json", "text"};
+  static const std::vector<std::string> names = {"auto", "jsonl", "reuters-json", "text", "warc"};
   return names;
 }
 

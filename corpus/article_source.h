@@ -25,7 +25,7 @@ struct ReadArticle {
 };
 
 struct ReadOptions {
-  std::string format = "auto";  ///< auto, jsonl, reuters-json, text
+  std::string format = "auto";  ///< auto, jsonl, reuters-json, text, warc
   std::string lang = "auto";    ///< for articles that do not state theirs; auto: detected
   Instant now =
       std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());  ///< dates 48 h later are refused
@@ -45,7 +45,8 @@ class ArticleSource {
 };
 
 /// Files, directories (searched for files, in order of path) and "-" (standard input); plain, .gz or .zst by content.
-/// A path that cannot be read is a record of its own with the reason.
+/// Of a tar archive, a WARC or an ARC file, the files and pages in it. A path that cannot be read is a record of its
+/// own with the reason.
 std::unique_ptr<ArticleSource> open_articles(const std::vector<std::string>& paths, const ReadOptions& options);
 
 /// The lines of what open_articles reads, counted; it is read for that, but for standard input, which is there but

@@ -57,42 +57,36 @@ class MemoryBytes final : public ByteStream {
   std::size_t position_ = 0;
 };
 
-/// Gives back first what was read to recognise the format.
-class WithFront final : public ByteStream {
- public:
-  WithFront(std::string front, std::unique_ptr<ByteStream> rest) : front_(std::move(front)), rest_(std::move(rest)) {}
-  Result<std::size_t> read(std::span<char> into) override {
-    if (position_ == front_.size()) return rest_->read(into);
-    const std::size_t count = front_.copy(into.data(), into.size(), position_);
-    position_ += count;
-    return count;
-  }
-  std::uint64_t bytes_read() const override { return rest_->bytes_read(); }
+}  // namespace
 
- private:
-  const std::string front_;
-  std::size_t position_ = 0;
-  std::unique_ptr<ByteStream> rest_;
-};
-
-Result<std::unique_ptr<ByteStream>> decompressed(std::unique_ptr<ByteStream> raw) {
-  std::string front(kZstdMagic.size(), '\0');
+LookedAt::LookedAt(std::unique_ptr<ByteStream> bytes, std::size_t count)
+    : rest_(std::move(bytes)), front_(count, '\0') {
   std::size_t size = 0;
-  while (size < front.size()) {  // a pipe may give single bytes
-    const Result<std::size_t> count = raw->read(std::span(front).subspan(size));
-    if (!count) return count.error();
-    if (*count == 0) break;
-    size += *count;
+  while (size < front_.size()) {  // a pipe may give single bytes
+    const Result<std::size_t> more = rest_->read(std::span(front_).subspan(size));
+    if (!more) failure_ = more.error();
+    if (!more || *more == 0) break;
+    size += *more;
   }
-  front.resize(size);
-  const bool gzip = front.starts_with(kGzipMagic), zstd = front.starts_with(kZstdMagic);
-  std::unique_ptr<ByteStream> whole = std::make_unique<WithFront>(std::move(front), std::move(raw));
-  if (gzip) return gunzip(std::move(whole));
-  if (zstd) return unzstd(std::move(whole));
-  return whole;
+  front_.resize(size);
 }
 
-}  // namespace
+Result<std::size_t> LookedAt::read(std::span<char> into) {
+  if (position_ == front_.size()) return failure_ ? Result<std::size_t>(*failure_) : rest_->read(into);
+  const std::size_t count = front_.copy(into.data(), into.size(), position_);
+  position_ += count;
+  return count;
+}
+
+bool is_compressed(std::string_view front) { return front.starts_with(kGzipMagic) || front.starts_with(kZstdMagic); }
+
+Result<std::unique_ptr<ByteStream>> decompressed(std::unique_ptr<ByteStream> bytes) {
+  auto raw = std::make_unique<LookedAt>(std::move(bytes), kZstdMagic.size());
+  if (raw->failure() && raw->front().empty()) return *raw->failure();
+  if (raw->front().starts_with(kGzipMagic)) return gunzip(std::move(raw));
+  if (raw->front().starts_with(kZstdMagic)) return unzstd(std::move(raw));
+  return std::unique_ptr<ByteStream>(std::move(raw));
+}
 
 Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path) {
   const int descriptor = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

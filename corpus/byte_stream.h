@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,32 @@ class ByteStream {
   /// Bytes taken from the disk so far, compressed or not.
   virtual std::uint64_t bytes_read() const = 0;
 };
+
+/// A stream whose front was looked at; it is given out first all the same.
+class LookedAt final : public ByteStream {
+ public:
+  /// Looks at the first `count` bytes, or at fewer where the stream ends or breaks before.
+  LookedAt(std::unique_ptr<ByteStream> bytes, std::size_t count);
+
+  std::string_view front() const { return front_; }
+  /// Why the front is shorter than was asked for, where the stream did not merely end.
+  const std::optional<Error>& failure() const { return failure_; }
+
+  Result<std::size_t> read(std::span<char> into) override;
+  std::uint64_t bytes_read() const override { return rest_->bytes_read(); }
+
+ private:
+  std::unique_ptr<ByteStream> rest_;
+  std::string front_;
+  std::size_t position_ = 0;
+  std::optional<Error> failure_;
+};
+
+/// True where bytes that begin like this are what gzip or zstd packed.
+bool is_compressed(std::string_view front);
+
+/// The same bytes, decompressed where their magic bytes say so. Code "unreadable" where they break off at once.
+Result<std::unique_ptr<ByteStream>> decompressed(std::unique_ptr<ByteStream> bytes);
 
 /// A file, or standard input for "-"; .gz (of any number of members) and .zst by their magic bytes.
 Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path);

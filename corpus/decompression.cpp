@@ -59,9 +59,9 @@ class Decompressor : public ByteStream {
 
 class Gunzip final : public Decompressor {
  public:
-  explicit Gunzip(std::unique_ptr<ByteStream> compressed) : Decompressor(std::move(compressed)) {
-    constexpr int kGzipHeader = 16;
-    if (inflateInit2(&stream_, MAX_WBITS + kGzipHeader) != Z_OK) throw std::bad_alloc();
+  /// `window_bits` as zlib takes it: it tells the form of the data, too.
+  Gunzip(std::unique_ptr<ByteStream> compressed, int window_bits) : Decompressor(std::move(compressed)) {
+    if (inflateInit2(&stream_, window_bits) != Z_OK) throw std::bad_alloc();
   }
   ~Gunzip() override { inflateEnd(&stream_); }
   Gunzip(const Gunzip&) = delete;
@@ -117,7 +117,11 @@ class Unzstd final : public Decompressor {
 }  // namespace
 
 std::unique_ptr<ByteStream> gunzip(std::unique_ptr<ByteStream> compressed) {
-  return std::make_unique<Gunzip>(std::move(compressed));
+  constexpr int kGzipHeader = 16;
+  return std::make_unique<Gunzip>(std::move(compressed), MAX_WBITS + kGzipHeader);
+}
+std::unique_ptr<ByteStream> inflated(std::unique_ptr<ByteStream> compressed, Deflated form) {
+  return std::make_unique<Gunzip>(std::move(compressed), form == Deflated::zlib ? MAX_WBITS : -MAX_WBITS);
 }
 std::unique_ptr<ByteStream> unzstd(std::unique_ptr<ByteStream> compressed) {
   return std::make_unique<Unzstd>(std::move(compressed));

@@ -10,4 +10,8 @@ namespace newssearch {
 std::unique_ptr<ByteStream> gunzip(std::unique_ptr<ByteStream> compressed);
 std::unique_ptr<ByteStream> unzstd(std::unique_ptr<ByteStream> compressed);
 
+/// The same for what HTTP calls "deflate": zlib's format, or the bare data that some servers send under that name.
+enum class Deflated { zlib, bare };
+std::unique_ptr<ByteStream> inflated(std::unique_ptr<ByteStream> compressed, Deflated form);
+
 }  // namespace newssearch

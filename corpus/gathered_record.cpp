@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "corpus/clean_text.h"
+
 namespace newssearch {
 
 void GatheredRecord::add(std::string_view piece) {
@@ -14,9 +16,7 @@ void GatheredRecord::add(std::string_view piece) {
     text_ = std::string();
 }
 
-bool GatheredRecord::blank() const {
-  return size_ <= limit_ && text_.find_first_not_of(" \t\r\n\f\v") == std::string::npos;
-}
+bool GatheredRecord::blank() const { return size_ <= limit_ && trim(text_).empty(); }
 
 Result<std::string> GatheredRecord::take() && {
   if (size_ > limit_)

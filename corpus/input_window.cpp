@@ -17,7 +17,8 @@ InputWindow::InputWindow(std::unique_ptr<ByteStream> bytes) : bytes_(std::move(b
 
 std::string_view InputWindow::peek(std::size_t at_least) {
   while (!ended_ && buffer_.size() - position_ < at_least) {
-    buffer_.erase(0, std::exchange(position_, 0));
+    if (position_ >= buffer_.size() - position_)  // no byte is moved more often than one was taken
+      buffer_.erase(0, std::exchange(position_, 0));
     const std::size_t kept = buffer_.size();
     buffer_.resize(kept + kBlock);
     const Result<std::size_t> count = bytes_->read(std::span(buffer_).subspan(kept));

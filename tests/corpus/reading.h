@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "corpus/article_reader.h"
+#include "corpus/input_articles.h"
 
 namespace newssearch {
 
@@ -22,6 +23,16 @@ inline std::vector<ReadArticle> read_all(std::string content, const ReadOptions&
   ArticleReader reader("file", *std::move(bytes), options);
   std::vector<ReadArticle> records;
   while (std::optional<ReadArticle> record = reader.next()) records.push_back(*std::move(record));
+  return records;
+}
+
+/// The same of an input that may be an archive.
+inline std::vector<ReadArticle> read_members(std::string content, const ReadOptions& options = options_of_2025()) {
+  Result<std::unique_ptr<ByteStream>> bytes = bytes_of(std::move(content));
+  REQUIRE(bytes);
+  InputArticles articles("file", *std::move(bytes), options);
+  std::vector<ReadArticle> records;
+  while (std::optional<ReadArticle> record = articles.next()) records.push_back(*std::move(record));
   return records;
 }
 
