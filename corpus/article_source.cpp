@@ -54,7 +54,8 @@ std::uint64_t total_bytes(const std::vector<std::string>& paths) {
 }
 
 const std::vector<std::string>& format_names() {
-  static const std::vector<std::string> names = {"auto", "jsonl", "reuters-json", "text"};
+  static const std::vector<std::string> names = {"auto",  "jsonl",  "reuters-json", "text",     "feed", "sitemap",
+                                                 "ninjs", "newsml", "nitf",         "iptc7901", "anpa"};
   return names;
 }
 
