@@ -1,0 +1,155 @@
+#include "corpus/html_body.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "corpus/clean_text.h"
+#include "corpus/html_container.h"
+#include "corpus/html_words.h"
+#include "corpus/text_key.h"
+
+namespace newssearch {
+namespace {
+
+using Kind = HtmlBlock::Kind;
+
+constexpr std::size_t kMostDropped = 400, kDroppedBytes = 300;
+
+class BodyFinder {
+ public:
+  BodyFinder(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, const BodyHints& hints)
+      : tree_(tree), blocks_(blocks), hints_(hints), reasons_(blocks.size()), container_(find_container(tree, blocks)) {
+    for (const std::string& headline : hints.headlines) headlines_.insert(text_key(headline));
+    for (const std::string& description : hints.descriptions) descriptions_.insert(text_key(description));
+  }
+
+  FoundBody find() {
+    judge_blocks();
+    drop_front();
+    drop_end();
+    drop_loose_headings();
+    take_standfirst();
+    return result();
+  }
+
+ private:
+  bool within(std::size_t i) const {
+    return blocks_[i].node >= container_.node && blocks_[i].node < tree_[container_.node].end;
+  }
+  bool kept(std::size_t i) const { return within(i) && reasons_[i].empty(); }
+
+  void judge_blocks() {
+    std::unordered_map<std::string_view, int> times;
+    for (std::size_t i = 0; i < blocks_.size(); ++i)
+      if (within(i)) ++times[blocks_[i].text];
+    std::unordered_set<std::string_view> seen;
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (!within(i)) continue;
+      reasons_[i] = reason_against(blocks_[i]);
+      if (reasons_[i].empty() && !seen.insert(blocks_[i].text).second && blocks_[i].width > 20)
+        reasons_[i] = "repeated";
+      if (reasons_[i].empty() && times[blocks_[i].text] > 2 && blocks_[i].width < 80) reasons_[i] = "repeated";
+    }
+  }
+
+  std::string_view reason_against(const HtmlBlock& block) const {
+    constexpr double link_list = 0.5, linked_item = 0.8;
+    if (const std::string_view role = container_.roles[block.node]; !role.empty()) return role;
+    if (headlines_.count(text_key(block.text)) != 0) return "headline";
+    if (is_boilerplate(block.text) && block.width < 200) return "boilerplate";
+    const double links = block.link_density();
+    if (block.kind == Kind::heading) return links > linked_item && block.width < 200 ? "links" : "";
+    if (links > (block.kind == Kind::paragraph ? linked_item : link_list)) return "links";
+    if (block.kind == Kind::other && !block.is_sentence && block.width < 80) return "short line";
+    if (text_key(block.text).empty()) return "ornament";
+    return {};
+  }
+
+  bool is_prose(const HtmlBlock& block) const {
+    return block.kind != Kind::heading && (block.is_sentence ? block.width >= 40 : block.width >= 120);
+  }
+
+  /// Bylines, dates and headings before the first running text.
+  void drop_front() {
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (!kept(i)) continue;
+      if (is_prose(blocks_[i]) || (blocks_[i].is_sentence && blocks_[i].kind == Kind::paragraph)) return;
+      reasons_[i] = "above the text";
+    }
+  }
+
+  void drop_end() {
+    for (std::size_t i = blocks_.size(); i-- > 0;) {
+      if (!kept(i)) continue;
+      if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == Kind::item) return;
+      reasons_[i] = "below the text";
+    }
+  }
+
+  /// A heading nothing follows but another of its kind, or nothing.
+  void drop_loose_headings() {
+    bool text_follows = false;
+    for (std::size_t i = blocks_.size(); i-- > 0;) {
+      if (!kept(i)) continue;
+      if (blocks_[i].kind == Kind::heading && !text_follows) reasons_[i] = "heading of nothing";
+      text_follows = blocks_[i].kind != Kind::heading;
+    }
+  }
+
+  std::size_t first_kept() const {
+    std::size_t i = 0;
+    while (i < blocks_.size() && !kept(i)) ++i;
+    return i;
+  }
+
+  /// What stands under the headline and above the text, where the page states it as its description.
+  void take_standfirst() {
+    constexpr std::size_t farthest = 40;
+    const std::size_t first = first_kept();
+    if (first == blocks_.size()) return;
+    for (std::size_t i = first - std::min(first, farthest); i < first; ++i) {
+      const std::string key = text_key(blocks_[i].text);
+      if (key.size() < 20 || descriptions_.count(key) == 0 || headlines_.count(key) != 0) continue;
+      if (text_key(blocks_[first].text).starts_with(key)) return;
+      standfirst_ = i;
+      return;
+    }
+  }
+
+  FoundBody result() {
+    FoundBody found;
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (kept(i) || i == standfirst_) {
+        if (!found.text.empty()) found.text += "\n\n";
+        found.text += blocks_[i].text;
+        if (found.begin == 0) found.begin = blocks_[i].node;
+        found.end = tree_[blocks_[i].node].end;
+        continue;
+      }
+      if (found.dropped.size() >= kMostDropped) continue;
+      std::string_view reason = within(i) ? reasons_[i] : container_.roles[blocks_[i].node];
+      if (reason.empty()) reason = "beside the article";
+      found.dropped.push_back({std::string(clip(blocks_[i].text, kDroppedBytes)), std::string(reason)});
+    }
+    return found;
+  }
+
+  const HtmlTree& tree_;
+  const std::vector<HtmlBlock>& blocks_;
+  const BodyHints& hints_;
+  std::vector<std::string_view> reasons_;  ///< against a block; empty where none is
+  HtmlContainer container_;
+  std::unordered_set<std::string> headlines_, descriptions_;
+  std::size_t standfirst_ = static_cast<std::size_t>(-1);
+};
+
+}  // namespace
+
+FoundBody find_html_body(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, const BodyHints& hints) {
+  return BodyFinder(tree, blocks, hints).find();
+}
+
+}  // namespace newssearch
