@@ -18,12 +18,27 @@ using Kind = HtmlBlock::Kind;
 
 constexpr std::size_t kMostDropped = 400, kDroppedBytes = 300;
 
+/// A text of a page's data, which may hold markup.
+std::string paragraphs_of(std::string_view stated) {
+  std::string text;
+  while (!stated.empty()) {
+    const std::size_t end = std::min({stated.find('\n'), stated.find("</p>"), stated.find("<br"), stated.size()});
+    const std::string line = shown_text(stated.substr(0, end));
+    stated.remove_prefix(std::min(end + 1, stated.size()));
+    if (line.empty()) continue;
+    if (!text.empty()) text += "\n\n";
+    text += line;
+  }
+  return text;
+}
+
 class BodyFinder {
  public:
   BodyFinder(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, const BodyHints& hints)
-      : tree_(tree), blocks_(blocks), hints_(hints), reasons_(blocks.size()), container_(find_container(tree, blocks)) {
+      : tree_(tree), blocks_(blocks), hints_(hints), reasons_(blocks.size()) {
     for (const std::string& headline : hints.headlines) headlines_.insert(text_key(headline));
-    for (const std::string& description : hints.descriptions) descriptions_.insert(text_key(description));
+    for (const std::string& description : hints.descriptions) descriptions_.push_back(text_key(description));
+    container_ = find_container(tree, blocks, find_headline(), find_stated());
   }
 
   FoundBody find() {
@@ -36,6 +51,31 @@ class BodyFinder {
   }
 
  private:
+  /// The node of the first heading that repeats the best headline; 0 where none does.
+  std::uint32_t find_headline() const {
+    for (const std::string& headline : hints_.headlines) {
+      const std::string key = text_key(headline);
+      for (const HtmlBlock& block : blocks_)
+        if (block.kind == Kind::heading && text_key(block.text) == key) return block.node;
+    }
+    return 0;
+  }
+
+  /// Of each block whether its front stands in the stated text.
+  std::vector<bool> find_stated() const {
+    constexpr std::size_t window = 30;
+    std::vector<bool> stated(blocks_.size());
+    const std::string body = text_key(hints_.stated_body);
+    if (body.size() < window) return stated;
+    std::unordered_set<std::string_view> windows;
+    for (std::size_t i = 0; i + window <= body.size(); ++i) windows.insert(std::string_view(body).substr(i, window));
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      const std::string key = text_key(blocks_[i].text);
+      stated[i] = key.size() >= window && windows.count(std::string_view(key).substr(0, window)) != 0;
+    }
+    return stated;
+  }
+
   bool within(std::size_t i) const {
     return blocks_[i].node >= container_.node && blocks_[i].node < tree_[container_.node].end;
   }
@@ -110,13 +150,24 @@ class BodyFinder {
     constexpr std::size_t farthest = 40;
     const std::size_t first = first_kept();
     if (first == blocks_.size()) return;
+    const std::string opening = text_key(blocks_[first].text);
     for (std::size_t i = first - std::min(first, farthest); i < first; ++i) {
       const std::string key = text_key(blocks_[i].text);
-      if (key.size() < 20 || descriptions_.count(key) == 0 || headlines_.count(key) != 0) continue;
-      if (text_key(blocks_[first].text).starts_with(key)) return;
+      if (!is_described(key) || headlines_.count(key) != 0) continue;
+      if (opening.starts_with(key)) return;
       standfirst_ = i;
       return;
     }
+  }
+
+  /// True where a description begins as this does; most are cut off.
+  bool is_described(const std::string& key) const {
+    constexpr std::size_t enough = 40, least = 20;
+    return key.size() >= least &&
+           std::any_of(descriptions_.begin(), descriptions_.end(), [&](const std::string& description) {
+             return key == description || (key.size() >= enough && description.size() >= enough &&
+                                           key.compare(0, enough, description, 0, enough) == 0);
+           });
   }
 
   FoundBody result() {
@@ -142,14 +193,19 @@ class BodyFinder {
   const BodyHints& hints_;
   std::vector<std::string_view> reasons_;  ///< against a block; empty where none is
   HtmlContainer container_;
-  std::unordered_set<std::string> headlines_, descriptions_;
+  std::unordered_set<std::string> headlines_;
+  std::vector<std::string> descriptions_;
   std::size_t standfirst_ = static_cast<std::size_t>(-1);
 };
 
 }  // namespace
 
 FoundBody find_html_body(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, const BodyHints& hints) {
-  return BodyFinder(tree, blocks, hints).find();
+  constexpr std::size_t least = 200;
+  FoundBody found = BodyFinder(tree, blocks, hints).find();
+  if (hints.stated_body.size() >= least && found.text.size() * 2 < hints.stated_body.size())
+    found.text = paragraphs_of(hints.stated_body);
+  return found;
 }
 
 }  // namespace newssearch

@@ -1,7 +1,7 @@
 #include "corpus/html_container.h"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 
 #include "corpus/html_words.h"
 
@@ -10,19 +10,27 @@ namespace {
 
 class ContainerFinder {
  public:
-  ContainerFinder(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks)
-      : tree_(tree), blocks_(blocks), prose_(tree.size() + 1), links_(tree.size() + 1), widths_(tree.size() + 1) {
+  ContainerFinder(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, std::uint32_t headline,
+                  const std::vector<bool>& stated)
+      : tree_(tree),
+        blocks_(blocks),
+        headline_(headline),
+        stated_(stated),
+        prose_(tree.size() + 1),
+        links_(tree.size() + 1),
+        widths_(tree.size() + 1) {
     found_.roles.resize(tree.size());
   }
 
   HtmlContainer find() {
     count();
     mark_unwanted();
+    pardon();
     score();
     std::uint32_t best = 0;
     for (std::uint32_t i = 0; i < tree_.size(); ++i)
       if (final_score(i) > final_score(best)) best = i;
-    found_.node = climb(best);
+    found_.node = climb(under_headline(best));
     return std::move(found_);
   }
 
@@ -52,7 +60,7 @@ class ContainerFinder {
     const double all = prose_.back();
     for (std::uint32_t i = 0; i < tree_.size();) {
       const std::string_view role = tree_[i].is_text ? std::string_view{} : unwanted_role(tree_[i]);
-      if (role.empty() || (role != "hidden" && all > 0 && sum(prose_, i) > share * all)) {
+      if (role.empty() || (all > 0 && sum(prose_, i) > share * all)) {
         ++i;
         continue;
       }
@@ -60,12 +68,29 @@ class ContainerFinder {
     }
   }
 
+  /// A role that most of the running text would have is none: the site means something else by the word.
+  void pardon() {
+    constexpr double share = 0.5;
+    std::map<std::string_view, double> marked;
+    for (std::size_t k = 0; k < blocks_.size(); ++k)
+      if (is_prose(blocks_[k])) marked[found_.roles[blocks_[k].node]] += blocks_[k].width;
+    for (const auto& [role, width] : marked) {
+      if (role.empty() || role == "comments" || role == "related" || width < share * prose_.back()) continue;
+      for (std::string_view& its : found_.roles)
+        if (its == role) its = {};
+    }
+    for (std::size_t k = 0; k < blocks_.size(); ++k)
+      if (stated_[k] && is_prose(blocks_[k])) found_.roles[blocks_[k].node] = {};
+  }
+
   void score() {
     constexpr int levels = 5;
     scores_.resize(tree_.size());
-    for (const HtmlBlock& block : blocks_) {
+    for (std::size_t k = 0; k < blocks_.size(); ++k) {
+      const HtmlBlock& block = blocks_[k];
       if (!is_prose(block) || !found_.roles[block.node].empty()) continue;
-      const double worth = 1 + std::min(block.width / 100.0, 3.0) + std::min(block.width / 60.0, 3.0);
+      double worth = 1 + std::min(block.width / 100.0, 3.0) + std::min(block.width / 60.0, 3.0);
+      if (stated_[k]) worth *= 3;
       std::uint32_t node = block.kind == HtmlBlock::Kind::other ? block.node : tree_[block.node].parent;
       for (int level = 0; level < levels && node != 0; ++level, node = tree_[node].parent)
         scores_[node] += worth / (level == 0 ? 1 : level == 1 ? 2 : level * 3);
@@ -77,6 +102,18 @@ class ContainerFinder {
   double final_score(std::uint32_t node) const {
     const double width = sum(widths_, node);
     return width == 0 ? 0 : scores_[node] * (1 - sum(links_, node) / width);
+  }
+
+  /// The first after the headline that is not far from being the best.
+  std::uint32_t under_headline(std::uint32_t best) const {
+    constexpr double share = 0.4;
+    if (headline_ == 0 || (headline_ >= best && headline_ < tree_[best].end)) return best;
+    std::uint32_t first = best;
+    for (std::uint32_t i = headline_; i < best; ++i)
+      if (final_score(i) > share * final_score(best) && tree_[i].end <= best &&
+          (first == best || (i < tree_[first].end && final_score(i) > final_score(first))))
+        first = i;
+    return first;
   }
 
   /// Up to what holds a good deal more running text, unless that is mixed with much else.
@@ -94,14 +131,17 @@ class ContainerFinder {
 
   const HtmlTree& tree_;
   const std::vector<HtmlBlock>& blocks_;
+  const std::uint32_t headline_;
+  const std::vector<bool>& stated_;
   std::vector<double> prose_, links_, widths_, scores_;
   HtmlContainer found_;
 };
 
 }  // namespace
 
-HtmlContainer find_container(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks) {
-  return ContainerFinder(tree, blocks).find();
+HtmlContainer find_container(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, std::uint32_t headline,
+                             const std::vector<bool>& stated) {
+  return ContainerFinder(tree, blocks, headline, stated).find();
 }
 
 }  // namespace newssearch

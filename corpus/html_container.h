@@ -14,7 +14,10 @@ struct HtmlContainer {
   std::vector<std::string_view> roles;  ///< by node: what it is for beside the article (unwanted_role), or empty
 };
 
-/// By the amount of running text in an element, its links, and what its names say.
-HtmlContainer find_container(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks);
+/// By the amount of running text in an element, its links, and what its names say; of several articles on one page the
+/// one under the headline (a node; 0 where it is not known). `stated` says of each block whether the page's data hold
+/// it as text of the article.
+HtmlContainer find_container(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, std::uint32_t headline,
+                             const std::vector<bool>& stated);
 
 }  // namespace newssearch

@@ -48,12 +48,8 @@ class HeadlineRanker {
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return worth(a) > worth(b); });
     std::vector<HeadlineCandidate> ranked;
-    std::vector<std::string> seen;
-    for (const std::size_t i : order) {
-      if (std::find(seen.begin(), seen.end(), candidates_[i].text) != seen.end()) continue;
-      seen.push_back(candidates_[i].text);
-      ranked.push_back(candidates_[i]);
-    }
+    for (const std::size_t i : order)
+      if (std::find(ranked.begin(), ranked.end(), candidates_[i]) == ranked.end()) ranked.push_back(candidates_[i]);
     return ranked;
   }
 
@@ -78,7 +74,7 @@ class HeadlineRanker {
     };
     for (std::size_t end = last; end > first; --end)
       for (std::size_t begin = first; begin < end; ++begin)
-        if (is_other_candidate(text_key(between(begin, end)), candidate)) return std::string(between(begin, end));
+        if (end - begin < parts.size() && is_other_candidate(text_key(between(begin, end)), candidate)) return std::string(between(begin, end));
     if (candidate.from == "title" && last == parts.size() && last - first > 1 &&
         parts[last - 1].size() * 2 < between(first, last - 1).size())
       --last;
@@ -105,7 +101,7 @@ class HeadlineRanker {
   }
 
   static double bonus(std::string_view from) {
-    if (from == "h1") return 0.6;
+    if (from == "h1") return 0.7;
     if (from == "json-ld") return 0.9;
     if (from == "og:title") return 1.2;
     return from == "title" || from == "json-ld of the page" ? 0 : 0.4;

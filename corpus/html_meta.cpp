@@ -4,9 +4,12 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
+#include <unordered_set>
 
 #include "corpus/clean_text.h"
+#include "corpus/html_words.h"
 #include "corpus/language.h"
+#include "corpus/text_key.h"
 
 namespace newssearch {
 namespace {
@@ -69,7 +72,10 @@ class MetaReader {
     for (std::uint32_t i = 0; i < tree_.size(); ++i) {
       const HtmlNode& node = tree_[i];
       if (node.tag == "title" && title_.empty()) title_ = text_within(tree_, i);
-      if (node.tag == "h1" && h1_.size() < kMostTexts) h1_.push_back(text_within(tree_, i));
+      if ((node.tag == "h1" || node.tag == "h2") && !in_navigation(i)) {
+        auto& headings = node.tag == "h1" ? h1_ : h2_;
+        if (headings.size() < kMostTexts) headings.push_back(text_within(tree_, i));
+      }
       if (node.tag == "link" && lower_name(node.attribute("rel")) == "canonical" && page_.url.empty())
         page_.url = collapse(node.attribute("href"));
       if (const std::string_view property = node.attribute("itemprop"); !property.empty() && node.tag != "meta")
@@ -88,6 +94,11 @@ class MetaReader {
     items_.emplace_back(property, std::move(value));
   }
 
+  /// The path to the page may name it once more, in words for search engines.
+  bool in_navigation(std::uint32_t i) const {
+    return nearest(tree_, i, [](const HtmlNode& node) { return unwanted_role(node) == "navigation"; }) < tree_.size();
+  }
+
   /// True where the property is of a thing within the article, as a comment or a picture is.
   bool in_other_item(std::uint32_t i) const {
     const std::uint32_t scope =
@@ -97,14 +108,20 @@ class MetaReader {
   }
 
   void add_headline(const std::string& text, const std::string& from) {
-    std::string line = collapse(text);
+    std::string line = shown_text(text);
     if (!line.empty()) page_.headlines.push_back({std::move(line), from});
   }
   void take_headlines() {
     for (const StatedArticle& article : stated_)
       if (article.is_article) add_headline(article.headline, "json-ld");
     each_meta({"og:title"}, [&](const std::string& text, std::string_view) { add_headline(text, "og:title"); });
-    for (const std::string& text : h1_) add_headline(text, "h1");
+    std::unordered_set<std::string> stated;
+    for (const HeadlineCandidate& candidate : page_.headlines) stated.insert(text_key(candidate.text));
+    const bool only = h1_.size() == 1;
+    for (const std::string& text : h1_)
+      if (only || page_.headlines.empty() || stated.count(text_key(text)) != 0) add_headline(text, "h1");
+    for (const std::string& text : h2_)
+      if (stated.erase(text_key(text)) != 0) add_headline(text, "h2");
     for (const auto& [name, text] : items_)
       if (name == "headline") add_headline(text, "itemprop");
     each_meta({"twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title",
@@ -256,7 +273,7 @@ class MetaReader {
   const std::vector<StatedArticle>& stated_;
   const Meta meta_;
   std::string title_;
-  std::vector<std::string> h1_;
+  std::vector<std::string> h1_, h2_;
   Meta items_;
   PageMeta page_;
 };

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "corpus/clean_text.h"
+#include "corpus/html_source.h"
 
 namespace newssearch {
 namespace {
@@ -89,6 +90,14 @@ std::string text_within(const HtmlTree& tree, std::uint32_t node) {
       text += ' ';
   }
   return collapse(text);
+}
+
+std::string shown_text(std::string_view text) {
+  if (text.find_first_of("&<") == std::string_view::npos) return collapse(text);
+  const Result<TameMarkup> tame = tame_markup(text);
+  if (!tame) return collapse(text);
+  const HtmlTree tree = parse_html("<!doctype html><title></title><body>" + tame->html);
+  return text_within(tree, 0);
 }
 
 }  // namespace newssearch

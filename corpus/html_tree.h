@@ -30,6 +30,9 @@ HtmlTree parse_html(std::string_view tame_markup);
 /// The text within a node on one line.
 std::string text_within(const HtmlTree& tree, std::uint32_t node);
 
+/// A text that may hold markup or character references ("Smith &amp; Co") as it would be shown, on one line.
+std::string shown_text(std::string_view text);
+
 /// The place of the nearest ancestor (or the node itself) that holds; the tree's size where none does.
 template <class Holds>
 std::uint32_t nearest(const HtmlTree& tree, std::uint32_t node, Holds holds) {
