@@ -15,10 +15,7 @@ class ContainerFinder {
       : tree_(tree),
         blocks_(blocks),
         headline_(headline),
-        stated_(stated),
-        prose_(tree.size() + 1),
-        links_(tree.size() + 1),
-        widths_(tree.size() + 1) {
+        stated_(stated) {
     found_.roles.resize(tree.size());
   }
 
@@ -26,6 +23,7 @@ class ContainerFinder {
     count();
     mark_unwanted();
     pardon();
+    count();
     score();
     std::uint32_t best = 0;
     for (std::uint32_t i = 0; i < tree_.size(); ++i)
@@ -43,29 +41,46 @@ class ContainerFinder {
     return counts[tree_[node].end] - counts[node];
   }
 
-  /// Sums up to each node, so that any element's is a difference.
+  /// Sums up to each node, of what no role speaks against, so that any element's is a difference.
   void count() {
-    for (const HtmlBlock& block : blocks_) {
-      if (is_prose(block)) prose_[block.node + 1] += block.width;
-      links_[block.node + 1] += block.link_width;
-      widths_[block.node + 1] += block.width;
+    for (auto* counts : {&prose_, &links_, &widths_, &paragraphs_, &h1_, &stated_width_})
+      counts->assign(tree_.size() + 1, 0);
+    for (std::size_t k = 0; k < blocks_.size(); ++k) {
+      const HtmlBlock& block = blocks_[k];
+      if (!found_.roles[block.node].empty()) continue;
+      const std::size_t after = block.node + 1;
+      if (is_prose(block)) {
+        prose_[after] += block.width;
+        paragraphs_[after] += 1;
+        if (stated_[k]) stated_width_[after] += block.width;
+      }
+      links_[after] += block.link_width;
+      widths_[after] += block.width;
+      if (tree_[block.node].tag == "h1") h1_[after] += 1;
     }
-    for (auto* counts : {&prose_, &links_, &widths_})
+    for (auto* counts : {&prose_, &links_, &widths_, &paragraphs_, &h1_, &stated_width_})
       for (std::size_t i = 1; i < counts->size(); ++i) (*counts)[i] += (*counts)[i - 1];
   }
 
   /// What holds a good part of all running text is the article, whatever it is called.
   void mark_unwanted() {
-    constexpr double share = 0.35;
-    const double all = prose_.back();
     for (std::uint32_t i = 0; i < tree_.size();) {
       const std::string_view role = tree_[i].is_text ? std::string_view{} : unwanted_role(tree_[i]);
-      if (role.empty() || (all > 0 && sum(prose_, i) > share * all)) {
+      if (role.empty() || may_be_article(i, role)) {
         ++i;
         continue;
       }
       for (const std::uint32_t end = tree_[i].end; i < end; ++i) found_.roles[i] = role;
     }
+  }
+
+  bool may_be_article(std::uint32_t i, std::string_view role) const {
+    constexpr double share = 0.35, paragraphs = 4, width = 800, links = 0.2;
+    const double prose = sum(prose_, i);
+    if (prose > 0 && prose > share * prose_.back()) return true;
+    if (role == "comments" || role == "related" || role == "consent" || role == "sidebar" || role == "navigation")
+      return false;
+    return sum(paragraphs_, i) >= paragraphs && prose > width && sum(links_, i) < links * sum(widths_, i);
   }
 
   /// A role that most of the running text would have is none: the site means something else by the word.
@@ -116,15 +131,17 @@ class ContainerFinder {
     return first;
   }
 
-  /// Up to what holds a good deal more running text, unless that is mixed with much else.
+  /// Up to what holds more of the same: running text with few links, no headlines of other articles.
   std::uint32_t climb(std::uint32_t node) const {
-    constexpr double more = 1.2, purity = 0.7;
+    constexpr double more = 1.05, links = 0.15, purity = 0.7;
     std::uint32_t best = node;
     while (node != 0 && tree_[node].tag != "body") {
       node = tree_[node].parent;
-      if (sum(prose_, node) > more * sum(prose_, best) && final_score(node) > 0.3 * final_score(best) &&
-          sum(prose_, node) > purity * sum(widths_, node))
-        best = node;
+      if (sum(stated_width_, node) > sum(stated_width_, best)) best = node;
+      const double its_prose = sum(prose_, node) - sum(prose_, best), its_width = sum(widths_, node) - sum(widths_, best);
+      if (its_prose <= (more - 1) * sum(prose_, best)) continue;
+      if (sum(h1_, node) > 1) break;
+      if (sum(links_, node) - sum(links_, best) < links * its_width && its_prose > purity * its_width) best = node;
     }
     return best;
   }
@@ -133,7 +150,7 @@ class ContainerFinder {
   const std::vector<HtmlBlock>& blocks_;
   const std::uint32_t headline_;
   const std::vector<bool>& stated_;
-  std::vector<double> prose_, links_, widths_, scores_;
+  std::vector<double> prose_, links_, widths_, paragraphs_, h1_, stated_width_, scores_;
   HtmlContainer found_;
 };
 

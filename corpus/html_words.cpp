@@ -58,8 +58,6 @@ const Roles& role_of_word() {
       {"newsletters", "newsletter"},
       {"signup", "newsletter"},
       {"subscribe", "newsletter"},
-      {"subscription", "newsletter"},
-      {"paywall", "newsletter"},
       {"donate", "newsletter"},
       {"donation", "newsletter"},
       {"membership", "newsletter"},
