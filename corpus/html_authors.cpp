@@ -26,9 +26,9 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
 
 /// The words that open a byline, taken off.
 std::string_view without_opening(std::string_view line) {
-  constexpr std::array<std::string_view, 20> openings = {
-      "By ", "by ",   "BY ", "Von ", "von ",    "VON ",     "Par ", "par ",   "Por ",    "por ",
-      "Di ", "Door ", "Av ", "Af ",  "Autor: ", "Author: ", "By: ", "Text: ", "Tekst: ", "Autorin: "};
+  constexpr auto openings = std::to_array<std::string_view>(
+      {"By ", "by ",   "BY ", "Von ", "von ",    "VON ",     "Par ", "par ",   "Por ",    "por ",
+       "Di ", "Door ", "Av ", "Af ",  "Autor: ", "Author: ", "By: ", "Text: ", "Tekst: ", "Autorin: "});
   for (const std::string_view opening : openings)
     if (line.starts_with(opening)) return trim(line.substr(opening.size()));
   return line;

@@ -11,15 +11,15 @@
 namespace newssearch {
 namespace {
 
-constexpr std::array<std::string_view, 30> kInline = {"",     "a",    "abbr",  "acronym", "b",    "bdi",  "bdo", "cite",
-                                                      "code", "data", "del",   "dfn",     "em",   "font", "i",   "img",
-                                                      "ins",  "kbd",  "label", "mark",    "meta", "q",    "rp",  "rt",
-                                                      "ruby", "s",    "span",  "sub",     "sup",  "time"};
+constexpr auto kInline =
+    std::to_array<std::string_view>({"",     "a",   "abbr", "acronym", "b",    "bdi", "bdo",  "cite", "code",  "data",
+                                     "del",  "dfn", "em",   "font",    "i",    "img", "ins",  "kbd",  "label", "mark",
+                                     "meta", "q",   "rp",   "rt",      "ruby", "s",   "span", "sub",  "sup",   "time"});
 
 bool is_inline(const HtmlNode& node) {
   return std::find(kInline.begin(), kInline.end(), node.tag) != kInline.end() || node.tag == "link" ||
          node.tag == "wbr" || node.tag == "u" || node.tag == "small" || node.tag == "strong" || node.tag == "var" ||
-         node.tag == "picture" || node.tag == "source" || node.tag == "samp";
+         node.tag == "picture" || node.tag == "source" || node.tag == "samp" || node.tag == "rb" || node.tag == "rtc";
 }
 
 HtmlBlock::Kind kind_of(const HtmlTree& tree, std::uint32_t node) {
@@ -87,8 +87,19 @@ class BlockGatherer {
     if (node.tag == "br") return add_break();
     if (node.tag == "a") closing_.emplace_back(node.end, i), ++links_;
     if (is_inline(node)) return;
+    if (is_cell(node) && i < row_end_) return void(text_ += ' ');
+    if (node.tag == "tr" && holds_cells_only(i)) row_end_ = node.end;
     flush();
     if (node.tag != "head") closing_.emplace_back(node.end, i);
+  }
+
+  static bool is_cell(const HtmlNode& node) { return node.tag == "td" || node.tag == "th"; }
+
+  /// True for a row of figures and words, which is one line; other tables are there for the look.
+  bool holds_cells_only(std::uint32_t row) const {
+    for (std::uint32_t i = row + 1; i < tree_[row].end; ++i)
+      if (!tree_[i].is_text && !is_inline(tree_[i]) && !is_cell(tree_[i]) && tree_[i].tag != "br") return false;
+    return true;
   }
 
   void leave() {
@@ -137,7 +148,7 @@ class BlockGatherer {
   std::vector<HtmlBlock> blocks_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> closing_;  ///< where open elements end, and they themselves
   std::string text_, link_text_;
-  std::uint32_t node_ = 0;
+  std::uint32_t node_ = 0, row_end_ = 0;
   int links_ = 0, heads_ = 0, breaks_ = 0;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -38,7 +37,8 @@ class BodyFinder {
       : tree_(tree), blocks_(blocks), hints_(hints), reasons_(blocks.size()) {
     for (const std::string& headline : hints.headlines) headlines_.insert(text_key(headline));
     for (const std::string& description : hints.descriptions) descriptions_.push_back(text_key(description));
-    container_ = find_container(tree, blocks, find_headline(), find_stated());
+    headline_ = find_headline();
+    container_ = find_container(tree, blocks, headline_, find_stated());
   }
 
   FoundBody find() {
@@ -82,17 +82,42 @@ class BodyFinder {
   bool kept(std::size_t i) const { return within(i) && reasons_[i].empty(); }
 
   void judge_blocks() {
-    std::unordered_map<std::string_view, int> times;
-    for (std::size_t i = 0; i < blocks_.size(); ++i)
-      if (within(i)) ++times[blocks_[i].text];
+    constexpr int paragraph = 120;
+    is_about_data_ = speaks_of_data();
     std::unordered_set<std::string_view> seen;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       if (!within(i)) continue;
-      reasons_[i] = reason_against(blocks_[i]);
-      if (reasons_[i].empty() && !seen.insert(blocks_[i].text).second && blocks_[i].width > 20)
+      reasons_[i] = ended_ ? "below the article" : reason_against(blocks_[i]);
+      if (!reasons_[i].empty()) continue;
+      if (!seen.insert(blocks_[i].text).second && (blocks_[i].width > paragraph || blocks_[i].kind == Kind::other))
         reasons_[i] = "repeated";
-      if (reasons_[i].empty() && times[blocks_[i].text] > 2 && blocks_[i].width < 80) reasons_[i] = "repeated";
+      if ((ends_page_article(blocks_[i].text) && is_mostly_above(i, 0.3)) ||
+          (ends_with_comments(blocks_[i].text) && is_mostly_above(i, 4))) {
+        reasons_[i] = "below the article";
+        ended_ = true;
+      }
     }
+  }
+
+  /// True where no more of the container's text stands below this block than this share of what stands above.
+  bool is_mostly_above(std::size_t at, double share) const {
+    int above = 0, below = 0;
+    for (std::size_t i = 0; i < blocks_.size(); ++i)
+      if (within(i) && container_.roles[blocks_[i].node].empty() && is_prose(blocks_[i]))
+        (i < at ? above : below) += blocks_[i].width;
+    return above > 0 && below <= share * above;
+  }
+
+  /// True where so much of the text reads like a notice about personal data that it may be the subject.
+  bool speaks_of_data() const {
+    constexpr double share = 0.3;
+    int all = 0, notices = 0;
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (!within(i) || !container_.roles[blocks_[i].node].empty()) continue;
+      all += blocks_[i].width;
+      if (is_consent(blocks_[i].text)) notices += blocks_[i].width;
+    }
+    return notices > share * all;
   }
 
   std::string_view reason_against(const HtmlBlock& block) const {
@@ -100,6 +125,8 @@ class BodyFinder {
     if (const std::string_view role = container_.roles[block.node]; !role.empty()) return role;
     if (headlines_.count(text_key(block.text)) != 0) return "headline";
     if (is_boilerplate(block.text) && block.width < 200) return "boilerplate";
+    if (is_credited(block.text) && block.kind != Kind::heading) return "caption";
+    if (is_consent(block.text) && !is_about_data_) return "consent";
     const double links = block.link_density();
     if (block.kind == Kind::heading) return links > linked_item && block.width < 200 ? "links" : "";
     if (links > (block.kind == Kind::paragraph ? linked_item : link_list)) return "links";
@@ -151,13 +178,31 @@ class BodyFinder {
     const std::size_t first = first_kept();
     if (first == blocks_.size()) return;
     const std::string opening = text_key(blocks_[first].text);
+    std::size_t likely = first;
     for (std::size_t i = first - std::min(first, farthest); i < first; ++i) {
       const std::string key = text_key(blocks_[i].text);
-      if (!is_described(key) || headlines_.count(key) != 0) continue;
+      if (headlines_.count(key) != 0) continue;
+      if (!is_described(key)) {
+        if (looks_like_standfirst(i) && likely == first) likely = i;
+        continue;
+      }
       if (opening.starts_with(key)) return;
       standfirst_ = i;
       return;
     }
+    if (likely != first && !opening.starts_with(text_key(blocks_[likely].text))) standfirst_ = likely;
+  }
+
+  /// A sentence close under the headline.
+  bool looks_like_standfirst(std::size_t i) const {
+    constexpr int narrowest = 60, widest = 500;
+    constexpr std::uint32_t nodes_away = 60;
+    const HtmlBlock& block = blocks_[i];
+    return headline_ != 0 && block.node > headline_ && block.node - headline_ < nodes_away &&
+           block.width >= narrowest && block.width <= widest && block.link_density() < 0.3 &&
+           block.kind != Kind::item && (reasons_[i].empty() || reasons_[i] == "above the text") &&
+           container_.roles[block.node].empty() && !is_credited(block.text) &&
+           (block.is_sentence || block.kind == Kind::heading || block.kind == Kind::paragraph);
   }
 
   /// True where a description begins as this does; most are cut off.
@@ -193,8 +238,10 @@ class BodyFinder {
   const BodyHints& hints_;
   std::vector<std::string_view> reasons_;  ///< against a block; empty where none is
   HtmlContainer container_;
+  bool ended_ = false, is_about_data_ = false;
   std::unordered_set<std::string> headlines_;
   std::vector<std::string> descriptions_;
+  std::uint32_t headline_ = 0;
   std::size_t standfirst_ = static_cast<std::size_t>(-1);
 };
 

@@ -12,10 +12,7 @@ class ContainerFinder {
  public:
   ContainerFinder(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, std::uint32_t headline,
                   const std::vector<bool>& stated)
-      : tree_(tree),
-        blocks_(blocks),
-        headline_(headline),
-        stated_(stated) {
+      : tree_(tree), blocks_(blocks), headline_(headline), stated_(stated) {
     found_.roles.resize(tree.size());
   }
 
@@ -24,6 +21,7 @@ class ContainerFinder {
     mark_unwanted();
     pardon();
     count();
+    count_articles();
     score();
     std::uint32_t best = 0;
     for (std::uint32_t i = 0; i < tree_.size(); ++i)
@@ -74,10 +72,17 @@ class ContainerFinder {
     }
   }
 
+  /// Of what is told by words alone; wider ones are named after something within them.
+  static double widest(std::string_view role) {
+    if (role == "byline") return 400;
+    return role == "sharing" || role == "newsletter" || role == "form" || role == "caption" ? 1500 : 1e9;
+  }
+
   bool may_be_article(std::uint32_t i, std::string_view role) const {
     constexpr double share = 0.35, paragraphs = 4, width = 800, links = 0.2;
     const double prose = sum(prose_, i);
     if (prose > 0 && prose > share * prose_.back()) return true;
+    if (sum(widths_, i) > widest(role)) return true;
     if (role == "comments" || role == "related" || role == "consent" || role == "sidebar" || role == "navigation")
       return false;
     return sum(paragraphs_, i) >= paragraphs && prose > width && sum(links_, i) < links * sum(widths_, i);
@@ -95,7 +100,8 @@ class ContainerFinder {
         if (its == role) its = {};
     }
     for (std::size_t k = 0; k < blocks_.size(); ++k)
-      if (stated_[k] && is_prose(blocks_[k])) found_.roles[blocks_[k].node] = {};
+      if (stated_[k] && is_prose(blocks_[k]) && found_.roles[blocks_[k].node] != "caption")
+        found_.roles[blocks_[k].node] = {};
   }
 
   void score() {
@@ -112,6 +118,14 @@ class ContainerFinder {
     }
     for (std::uint32_t i = 0; i < tree_.size(); ++i)
       if (scores_[i] > 0 && says_article_text(tree_[i])) scores_[i] *= 1.5;
+  }
+
+  /// The elements that say they are an article, and are no teaser of one.
+  void count_articles() {
+    constexpr double width = 400;
+    articles_.assign(tree_.size() + 1, 0);
+    for (std::uint32_t i = 0; i < tree_.size(); ++i)
+      articles_[i + 1] = articles_[i] + (tree_[i].tag == "article" && sum(prose_, i) > width ? 1 : 0);
   }
 
   double final_score(std::uint32_t node) const {
@@ -133,14 +147,15 @@ class ContainerFinder {
 
   /// Up to what holds more of the same: running text with few links, no headlines of other articles.
   std::uint32_t climb(std::uint32_t node) const {
-    constexpr double more = 1.05, links = 0.15, purity = 0.7;
+    constexpr double more = 1.15, links = 0.25, purity = 0.75;
     std::uint32_t best = node;
     while (node != 0 && tree_[node].tag != "body") {
       node = tree_[node].parent;
       if (sum(stated_width_, node) > sum(stated_width_, best)) best = node;
-      const double its_prose = sum(prose_, node) - sum(prose_, best), its_width = sum(widths_, node) - sum(widths_, best);
+      const double its_prose = sum(prose_, node) - sum(prose_, best),
+                   its_width = sum(widths_, node) - sum(widths_, best);
       if (its_prose <= (more - 1) * sum(prose_, best)) continue;
-      if (sum(h1_, node) > 1) break;
+      if (sum(h1_, node) > 1 || sum(articles_, node) > 1) break;
       if (sum(links_, node) - sum(links_, best) < links * its_width && its_prose > purity * its_width) best = node;
     }
     return best;
@@ -150,7 +165,7 @@ class ContainerFinder {
   const std::vector<HtmlBlock>& blocks_;
   const std::uint32_t headline_;
   const std::vector<bool>& stated_;
-  std::vector<double> prose_, links_, widths_, paragraphs_, h1_, stated_width_, scores_;
+  std::vector<double> prose_, links_, widths_, paragraphs_, h1_, stated_width_, articles_, scores_;
   HtmlContainer found_;
 };
 

@@ -21,9 +21,9 @@ constexpr double kTimeElement = 0.8, kTimeBelow = 0.6, kWrittenOut = 0.7, kWritt
 
 /// Words with which pages say that it is a later date.
 bool says_updated(std::string_view text) {
-  constexpr std::array<std::string_view, 18> words = {
-      "update",     "modified", "aktualis", "geändert", "mis à jour", "mise à jour", "actualiz", "aggiorna", "atualiz",
-      "bijgewerkt", "oppdater", "opdater",  "uppdater", "aktualiz",   "обновлен",    "güncelle", "更新",     "수정"};
+  constexpr auto words = std::to_array<std::string_view>(
+      {"update", "modified", "aktualis", "geändert", "mis à jour", "mise à jour", "actualiz", "aggiorna", "atualiz",
+       "bijgewerkt", "oppdater", "opdater", "uppdater", "aktualiz", "обновлен", "güncelle", "更新", "수정"});
   std::string lower(text.substr(0, 300));
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return std::any_of(words.begin(), words.end(),

@@ -13,8 +13,8 @@ namespace newssearch {
 namespace {
 
 constexpr std::size_t kMostCandidates = 30;
-constexpr std::array<std::string_view, 10> kSeparators = {
-    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", "｜"};
+constexpr auto kSeparators =
+    std::to_array<std::string_view>({" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", "｜"});
 
 /// "Bridge closed | Daily Example" by its separators.
 std::vector<std::string_view> parts_of(std::string_view headline) {
@@ -74,7 +74,8 @@ class HeadlineRanker {
     };
     for (std::size_t end = last; end > first; --end)
       for (std::size_t begin = first; begin < end; ++begin)
-        if (end - begin < parts.size() && is_other_candidate(text_key(between(begin, end)), candidate)) return std::string(between(begin, end));
+        if (end - begin < parts.size() && is_other_candidate(text_key(between(begin, end)), candidate))
+          return std::string(between(begin, end));
     if (candidate.from == "title" && last == parts.size() && last - first > 1 &&
         parts[last - 1].size() * 2 < between(first, last - 1).size())
       --last;

@@ -18,21 +18,21 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-constexpr std::array<std::string_view, 15> kVoid = {"area", "base", "br",    "col",    "embed", "hr",  "img",   "input",
-                                                    "link", "meta", "param", "source", "track", "wbr", "keygen"};
+constexpr auto kVoid = std::to_array<std::string_view>({"area", "base", "br", "col", "embed", "hr", "img", "input",
+                                                        "link", "meta", "param", "source", "track", "wbr", "keygen"});
 /// What a parser closes by itself when the next one opens: they do not nest.
-constexpr std::array<std::string_view, 17> kSelfClosing = {"p",    "li",   "dt",   "dd",       "option", "optgroup",
-                                                           "tr",   "td",   "th",   "tbody",    "thead",  "tfoot",
-                                                           "body", "html", "head", "colgroup", "caption"};
-constexpr std::array<std::string_view, 14> kFormatting = {"b", "big",   "code",   "em",     "font", "i",    "s",
-                                                          "u", "small", "strike", "strong", "tt",   "nobr", "blink"};
-constexpr std::array<std::string_view, 13> kUnread = {"script",   "style",    "iframe", "noembed", "noframes",
-                                                      "noscript", "textarea", "svg",    "math",    "template",
-                                                      "select",   "canvas",   "object"};
-constexpr std::array<std::string_view, 22> kAttributes = {
-    "class",   "id",          "itemprop",       "itemtype", "itemscope", "property", "name", "content",
-    "href",    "rel",         "datetime",       "lang",     "type",      "hidden",   "role", "typeof",
-    "pubdate", "data-testid", "data-component", "data-qa",  "data-type", "charset"};
+constexpr auto kSelfClosing =
+    std::to_array<std::string_view>({"p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "tbody", "thead",
+                                     "tfoot", "body", "html", "head", "colgroup", "caption"});
+constexpr auto kFormatting = std::to_array<std::string_view>(
+    {"b", "big", "code", "em", "font", "i", "s", "u", "small", "strike", "strong", "tt", "nobr", "blink"});
+constexpr auto kUnread =
+    std::to_array<std::string_view>({"script", "style", "iframe", "noembed", "noframes", "noscript", "textarea", "svg",
+                                     "math", "template", "select", "canvas", "object"});
+constexpr auto kAttributes = std::to_array<std::string_view>(
+    {"class",   "id",          "itemprop",       "itemtype", "itemscope", "property", "name", "content",
+     "href",    "rel",         "datetime",       "lang",     "type",      "hidden",   "role", "typeof",
+     "pubdate", "data-testid", "data-component", "data-qa",  "data-type", "charset"});
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
