@@ -117,7 +117,8 @@ class BlockGatherer {
     const std::string& text = tree_[i].text;
     if (!trim(text).empty()) {
       breaks_ = 0;
-      if (text_.empty()) node_ = i;
+      if (!has_text_) node_ = i;
+      has_text_ = true;
     }
     text_ += text;
     if (links_ > 0) link_text_ += text;
@@ -130,6 +131,7 @@ class BlockGatherer {
 
   void flush() {
     breaks_ = 0;
+    has_text_ = false;
     std::string line = plain_line(std::exchange(text_, {}));
     const std::string links = plain_line(std::exchange(link_text_, {}));
     if (line.empty()) return;
@@ -149,6 +151,7 @@ class BlockGatherer {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> closing_;  ///< where open elements end, and they themselves
   std::string text_, link_text_;
   std::uint32_t node_ = 0, row_end_ = 0;
+  bool has_text_ = false;
   int links_ = 0, heads_ = 0, breaks_ = 0;
 };
 

@@ -51,14 +51,20 @@ class BodyFinder {
   }
 
  private:
-  /// The node of the first heading that repeats the best headline; 0 where none does.
+  /// The node of the heading that repeats the best headline, no link if there is one; 0 where none does.
   std::uint32_t find_headline() const {
-    for (const std::string& headline : hints_.headlines) {
-      const std::string key = text_key(headline);
-      for (const HtmlBlock& block : blocks_)
-        if (block.kind == Kind::heading && text_key(block.text) == key) return block.node;
+    std::uint32_t linked = 0, other = 0;
+    if (hints_.headlines.empty()) return 0;
+    for (const HtmlBlock& block : blocks_) {
+      if (block.kind != Kind::heading || headlines_.count(text_key(block.text)) == 0) continue;
+      if (block.link_density() > 0.5)
+        linked = linked == 0 ? block.node : linked;
+      else if (tree_[block.node].tag == "h1")
+        return block.node;
+      else if (other == 0)
+        other = block.node;
     }
-    return 0;
+    return other != 0 ? other : linked;
   }
 
   /// Of each block whether its front stands in the stated text.
@@ -151,7 +157,7 @@ class BodyFinder {
   void drop_end() {
     for (std::size_t i = blocks_.size(); i-- > 0;) {
       if (!kept(i)) continue;
-      if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == Kind::item) return;
+      if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == Kind::item || blocks_[i].kind == Kind::cell) return;
       reasons_[i] = "below the text";
     }
   }

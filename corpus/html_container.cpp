@@ -21,7 +21,6 @@ class ContainerFinder {
     mark_unwanted();
     pardon();
     count();
-    count_articles();
     score();
     std::uint32_t best = 0;
     for (std::uint32_t i = 0; i < tree_.size(); ++i)
@@ -120,14 +119,6 @@ class ContainerFinder {
       if (scores_[i] > 0 && says_article_text(tree_[i])) scores_[i] *= 1.5;
   }
 
-  /// The elements that say they are an article, and are no teaser of one.
-  void count_articles() {
-    constexpr double width = 400;
-    articles_.assign(tree_.size() + 1, 0);
-    for (std::uint32_t i = 0; i < tree_.size(); ++i)
-      articles_[i + 1] = articles_[i] + (tree_[i].tag == "article" && sum(prose_, i) > width ? 1 : 0);
-  }
-
   double final_score(std::uint32_t node) const {
     const double width = sum(widths_, node);
     return width == 0 ? 0 : scores_[node] * (1 - sum(links_, node) / width);
@@ -155,7 +146,7 @@ class ContainerFinder {
       const double its_prose = sum(prose_, node) - sum(prose_, best),
                    its_width = sum(widths_, node) - sum(widths_, best);
       if (its_prose <= (more - 1) * sum(prose_, best)) continue;
-      if (sum(h1_, node) > 1 || sum(articles_, node) > 1) break;
+      if (sum(h1_, node) > 1) break;
       if (sum(links_, node) - sum(links_, best) < links * its_width && its_prose > purity * its_width) best = node;
     }
     return best;
@@ -165,7 +156,7 @@ class ContainerFinder {
   const std::vector<HtmlBlock>& blocks_;
   const std::uint32_t headline_;
   const std::vector<bool>& stated_;
-  std::vector<double> prose_, links_, widths_, paragraphs_, h1_, stated_width_, articles_, scores_;
+  std::vector<double> prose_, links_, widths_, paragraphs_, h1_, stated_width_, scores_;
   HtmlContainer found_;
 };
 
