@@ -49,7 +49,15 @@ std::vector<std::string> people_of(std::string_view line) {
   return split_byline(byline);
 }
 
+/// "Jane Doe (jd)" is Jane Doe.
+std::string without_initials(std::string name) {
+  const std::size_t open = name.rfind(" (");
+  if (open != std::string::npos && open > 0 && name.ends_with(')') && name.size() - open < 12) name.resize(open);
+  return name;
+}
+
 bool is_name(std::string_view name) {
+  if (name.starts_with('(') || name.starts_with('[')) return false;
   if (name.size() < 2 || name.size() > kLongestName || is_web_address(name)) return false;
   if (name.find('@') != std::string_view::npos || name.find("://") != std::string_view::npos) return false;
   if (text_key(name).empty()) return false;
@@ -60,7 +68,8 @@ bool is_name(std::string_view name) {
 std::vector<std::string> names_of(const std::vector<std::string>& lines) {
   std::vector<std::string> names, keys;
   for (const std::string& line : lines)
-    for (std::string& name : people_of(collapse(line))) {
+    for (std::string& person : people_of(collapse(line))) {
+      std::string name = without_initials(std::move(person));
       std::string key = text_key(name);
       if (!is_name(name) || names.size() >= kMostAuthors || std::find(keys.begin(), keys.end(), key) != keys.end())
         continue;
@@ -68,6 +77,17 @@ std::vector<std::string> names_of(const std::vector<std::string>& lines) {
       keys.push_back(std::move(key));
     }
   return names;
+}
+
+/// Two to four words, each with a capital.
+bool looks_like_name(std::string_view text) {
+  constexpr int fewest = 2, most = 4;
+  const int words = count_words(text);
+  if (words < fewest || words > most || text.find_first_of("0123456789:|/@") != std::string_view::npos) return false;
+  const auto small_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (small_letter(text[i]) && (i == 0 || text[i - 1] == ' ')) return false;
+  return true;
 }
 
 /// Names in elements that are said to hold them, near the text.
@@ -90,7 +110,7 @@ std::vector<std::string> visible_authors(const HtmlTree& tree, const FoundBody& 
       for (const std::string& word : role_words(node))
         if (word == "author" || word == "byline" || word == "autor" || word == "authors") {
           const std::string text = text_within(tree, i);
-          if (by_class.empty() && without_opening(text) != text) by_class.push_back(text);
+          if (by_class.empty() && (without_opening(text) != text || looks_like_name(text))) by_class.push_back(text);
         }
     }
   }
@@ -99,11 +119,22 @@ std::vector<std::string> visible_authors(const HtmlTree& tree, const FoundBody& 
   return {};
 }
 
+/// "https://www.example.org/..." is of "example.org" and "example".
+std::vector<std::string> host_names(std::string_view url) {
+  const std::size_t begin = url.find("://");
+  if (begin == std::string_view::npos) return {};
+  std::string_view host = url.substr(begin + 3);
+  host = host.substr(0, host.find_first_of("/?#:"));
+  if (host.starts_with("www.")) host.remove_prefix(4);
+  return {std::string(host), std::string(host.substr(0, host.rfind('.')))};
+}
+
 }  // namespace
 
 std::vector<std::string> html_authors(const HtmlTree& tree, const PageMeta& meta, const FoundBody& body) {
   std::vector<std::string> sites;
   for (const std::string& name : meta.site_names) sites.push_back(text_key(name));
+  for (const std::string& name : host_names(meta.url)) sites.push_back(text_key(name));
   const auto is_site = [&](const std::string& name) {
     return std::find(sites.begin(), sites.end(), text_key(name)) != sites.end();
   };

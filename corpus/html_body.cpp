@@ -157,7 +157,9 @@ class BodyFinder {
   void drop_end() {
     for (std::size_t i = blocks_.size(); i-- > 0;) {
       if (!kept(i)) continue;
-      if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == Kind::item || blocks_[i].kind == Kind::cell) return;
+      if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == Kind::item ||
+          blocks_[i].kind == Kind::cell)
+        return;
       reasons_[i] = "below the text";
     }
   }

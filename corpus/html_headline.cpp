@@ -61,6 +61,8 @@ class HeadlineRanker {
 
   /// Front and end parts are the site's where they name it, or where another candidate is what is left.
   std::string without_site(const HeadlineCandidate& candidate) const {
+    for (const HeadlineCandidate& other : candidates_)
+      if (is_continued(other.text, candidate.text)) return other.text;
     const std::vector<std::string_view> parts = parts_of(candidate.text);
     if (parts.size() == 1) return candidate.text;
     std::size_t first = 0, last = parts.size();
@@ -82,30 +84,47 @@ class HeadlineRanker {
     return std::string(between(first, last));
   }
 
+  /// "Bridge closed-Daily Example": the other, a separator and more.
+  static bool is_continued(std::string_view other, std::string_view text) {
+    constexpr std::size_t shortest = 20;
+    if (other.size() < shortest || text.size() <= other.size() || !text.starts_with(other)) return false;
+    text = trim(text.substr(other.size()));
+    constexpr auto marks = std::to_array<std::string_view>({"-", "|", "–", "—", "·", "ㅣ", "｜", "_"});
+    return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) { return text.starts_with(mark); });
+  }
+
   bool is_other_candidate(const std::string& key, const HeadlineCandidate& candidate) const {
     return !key.empty() && std::any_of(candidates_.begin(), candidates_.end(), [&](const HeadlineCandidate& other) {
       return other.from != candidate.from && text_key(other.text) == key;
     });
   }
 
+  /// What the places weigh that state this wording, each place once, and headings of the page that hold it.
   double worth(std::size_t i) const {
-    constexpr double agreement = 1, containment = 0.3;
-    double worth = bonus(candidates_[i].from);
+    constexpr double in_heading = 0.8, in_title = 0.3;
+    double worth = 0;
+    std::vector<std::string_view> counted;
     for (std::size_t k = 0; k < candidates_.size(); ++k) {
-      if (k == i) continue;
+      const std::string_view from = candidates_[k].from;
+      if (std::find(counted.begin(), counted.end(), from) != counted.end() || keys_[i].empty()) continue;
       if (keys_[k] == keys_[i])
-        worth += agreement;
-      else if (!keys_[i].empty() && keys_[k].find(keys_[i]) != std::string::npos)
-        worth += containment;
+        worth += weight(from);
+      else if (keys_[k].find(keys_[i]) != std::string::npos)
+        worth += from == "h1" || from == "h2" ? in_heading : from == "title" ? in_title : 0;
+      else
+        continue;
+      counted.push_back(from);
     }
     return worth;
   }
 
-  static double bonus(std::string_view from) {
-    if (from == "h1") return 0.7;
-    if (from == "json-ld") return 0.9;
-    if (from == "og:title") return 1.2;
-    return from == "title" || from == "json-ld of the page" ? 0 : 0.4;
+  static double weight(std::string_view from) {
+    constexpr double other = 0.1;
+    using Weight = std::pair<std::string_view, double>;
+    constexpr std::array<Weight, 6> weights = {
+        {{"og:title", 1.6}, {"json-ld", 1.2}, {"h1", 1.1}, {"h2", 1}, {"itemprop", 0.3}, {"title", 0.2}}};
+    const auto* found = std::find_if(weights.begin(), weights.end(), [&](const Weight& w) { return w.first == from; });
+    return found == weights.end() ? other : found->second;
   }
 
   std::vector<HeadlineCandidate> candidates_;
