@@ -4,6 +4,7 @@
 
 #include "corpus/finish_article.h"
 #include "corpus/format.h"
+#include "corpus/html_page.h"
 #include "corpus/json_article.h"
 #include "corpus/page.h"
 
@@ -15,6 +16,7 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
   const Result<Format> format = options.format == "jsonl"          ? Format::lines
                                 : options.format == "reuters-json" ? Format::json_values
                                 : options.format == "text"         ? Format::page
+                                : options.format == "html"         ? Format::html
                                                                    : guess_format(input_.peek(kGuessBytes));
   if (!format) {
     refused_ = format.error();
@@ -28,6 +30,10 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
     case Format::json_values:
       splitter_ = split_json_values(input_, options.max_record_bytes);
       break;
+    case Format::html:
+      splitter_ = whole_file(input_, options.max_record_bytes);
+      read_record_ = read_html;
+      return;
     case Format::page:
       splitter_ = whole_file(input_, options.max_record_bytes);
       read_record_ = [](std::string_view text, const Origin&) { return Drafts{read_page(text)}; };

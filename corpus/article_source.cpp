@@ -54,7 +54,7 @@ std::uint64_t total_bytes(const std::vector<std::string>& paths) {
 }
 
 const std::vector<std::string>& format_names() {
-  static const std::vector<std::string> names = {"auto", "jsonl", "reuters-json", "text"};
+  static const std::vector<std::string> names = {"auto", "jsonl", "reuters-json", "text", "html"};
   return names;
 }
 

@@ -23,7 +23,7 @@ struct ReadArticle {
 };
 
 struct ReadOptions {
-  std::string format = "auto";  ///< auto, jsonl, reuters-json, text
+  std::string format = "auto";  ///< auto, jsonl, reuters-json, text, html
   std::string lang = "auto";    ///< for articles that do not state theirs; auto: detected
   Instant now =
       std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());  ///< dates 48 h later are refused
