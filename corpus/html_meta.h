@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/web_address.h"
 #include "corpus/draft.h"
 #include "corpus/html_tree.h"
 #include "corpus/json_ld.h"
+#include "corpus/web_address.h"
 
 namespace newssearch {
 
@@ -22,7 +22,5 @@ struct HtmlMeta {
 };
 
 HtmlMeta read_html_meta(const HtmlTree& tree, const std::vector<StatedArticle>& stated);
-
-/// True for "https://..." and the like.
 
 }  // namespace newssearch

@@ -1,6 +1,6 @@
 #include "tests/fuzz/read_everything.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  newssearch::read_everything("text", {reinterpret_cast<const char*>(data), size});
+  newssearch::read_everything(NEWSSEARCH_FORMAT, {reinterpret_cast<const char*>(data), size});
   return 0;
 }
