@@ -2,38 +2,72 @@
 
 #include <utility>
 
+#include "corpus/feed_article.h"
 #include "corpus/finish_article.h"
 #include "corpus/format.h"
 #include "corpus/json_article.h"
+#include "corpus/newsml.h"
+#include "corpus/ninjs_article.h"
+#include "corpus/nitf.h"
 #include "corpus/page.h"
+#include "corpus/sitemap.h"
+#include "corpus/wire_text.h"
 
 namespace newssearch {
+namespace {
+
+/// The format that was asked for by name; nullopt where it is to be told from the content.
+std::optional<Format> named_format(const std::string& name) {
+  if (name == "jsonl") return Format::lines;
+  if (name == "reuters-json" || name == "ninjs") return Format::json_values;
+  if (name == "text") return Format::page;
+  if (name == "feed") return Format::feed;
+  if (name == "sitemap") return Format::sitemap;
+  if (name == "newsml") return Format::newsml;
+  if (name == "nitf") return Format::nitf;
+  if (name == "iptc7901" || name == "anpa") return Format::wire_text;
+  return std::nullopt;
+}
+
+}  // namespace
 
 ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes, const ReadOptions& options,
                              Origin origin)
     : name_(std::move(name)), options_(options), origin_(std::move(origin)), input_(std::move(bytes)) {
-  const Result<Format> format = options.format == "jsonl"          ? Format::lines
-                                : options.format == "reuters-json" ? Format::json_values
-                                : options.format == "text"         ? Format::page
-                                                                   : guess_format(input_.peek(kGuessBytes));
+  const std::optional<Format> named = named_format(options.format);
+  const Result<Format> format = named ? Result<Format>(*named) : guess_format(input_.peek(kGuessBytes));
   if (!format) {
     refused_ = format.error();
     return;
   }
   using Drafts = std::vector<Result<Draft>>;
+  splitter_ = *format == Format::lines         ? split_lines(input_, options.max_record_bytes)
+              : *format == Format::json_values ? split_json_values(input_, options.max_record_bytes)
+                                               : whole_file(input_, options.max_record_bytes);
   switch (*format) {
     case Format::lines:
-      splitter_ = split_lines(input_, options.max_record_bytes);
-      break;
     case Format::json_values:
-      splitter_ = split_json_values(input_, options.max_record_bytes);
+      read_record_ = options.format == "ninjs" ? read_ninjs : read_json_record;
       break;
     case Format::page:
-      splitter_ = whole_file(input_, options.max_record_bytes);
       read_record_ = [](std::string_view text, const Origin&) { return Drafts{read_page(text)}; };
-      return;
+      break;
+    case Format::feed:
+      read_record_ = read_feed;
+      break;
+    case Format::sitemap:
+      read_record_ = read_sitemap;
+      break;
+    case Format::newsml:
+      read_record_ = read_newsml;
+      break;
+    case Format::nitf:
+      read_record_ = read_nitf;
+      break;
+    case Format::wire_text:
+      read_record_ = read_wire_text;
+      break;
   }
-  read_record_ = [](std::string_view json, const Origin&) { return Drafts{read_json_article(json, JsonDialect::any)}; };
   if (options.format == "reuters-json")
     read_record_ = [](std::string_view json, const Origin&) {
       return Drafts{read_json_article(json, JsonDialect::reuters)};

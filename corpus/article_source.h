@@ -25,7 +25,7 @@ struct ReadArticle {
 };
 
 struct ReadOptions {
-  std::string format = "auto";  ///< auto, jsonl, reuters-json, text, warc
+  std::string format = "auto";  ///< one of format_names()
   std::string lang = "auto";    ///< for articles that do not state theirs; auto: detected
   Instant now =
       std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());  ///< dates 48 h later are refused

@@ -4,8 +4,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
+#include "corpus/agency_format.h"
 #include "corpus/clean_text.h"
 
 namespace newssearch {
@@ -85,11 +87,13 @@ bool is_json_values(std::string_view front) {
 }  // namespace
 
 Result<Format> guess_format(std::string_view front) {
+  if (std::optional<Result<Format>> agency = guess_agency_format(front)) return *std::move(agency);
   const std::string_view text = trim(front);
   if (const std::string_view what = foreign(text); !what.empty())
     return unknown("it is " + std::string(what) + ": give articles as JSON or plain text in UTF-8");
   if (is_json_values(text)) return Format::json_values;
   if (is_json_lines(text)) return Format::lines;
+  if (opens_object(text)) return Format::json_values;
   if (is_binary(text)) return unknown("it is no text: give articles as JSON or plain text in UTF-8");
   return Format::page;
 }

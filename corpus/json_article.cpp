@@ -7,48 +7,13 @@
 #include "corpus/byline.h"
 #include "corpus/clean_text.h"
 #include "corpus/json_fields.h"
+#include "corpus/json_text.h"
 #include "corpus/reuters_article.h"
 
 namespace newssearch {
 namespace {
 
 using Json = nlohmann::json;
-
-/// Looked at before parsing: the parser has no limit of its own.
-std::size_t depth_of(std::string_view json) {
-  std::size_t depth = 0, deepest = 0;
-  bool in_string = false, escaped = false;
-  for (const char byte : json) {
-    if (in_string) {
-      in_string = byte != '"' || escaped;
-      escaped = byte == '\\' && !escaped;
-    } else if (byte == '"') {
-      in_string = true;
-    } else if (byte == '{' || byte == '[') {
-      deepest = std::max(deepest, ++depth);
-    } else if ((byte == '}' || byte == ']') && depth > 0) {
-      --depth;
-    }
-  }
-  return deepest;
-}
-
-Result<Json> parse(std::string_view json, std::vector<std::string>& warnings) {
-  if (depth_of(json) > kMaxJsonDepth)
-    return Error{"bad_json", "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels"};
-  Json value = Json::parse(json, nullptr, /*allow_exceptions=*/false);
-  if (!value.is_discarded()) return value;
-  try {  // once more, without what careless software leaves in strings
-    TextRepairs repairs;
-    value = Json::parse(repair_json(json, repairs));
-    if (repairs.bad_utf8 > 0) warnings.push_back(repair_warning(repairs));
-    return value;
-  } catch (const Json::parse_error& e) {
-    return Error{"bad_json", "not valid JSON at byte " + std::to_string(e.byte)};
-  } catch (const Json::out_of_range&) {
-    return Error{"bad_json", "a number in it is out of range"};
-  }
-}
 
 /// "trade, oil" as two: keywords are often one string.
 std::vector<std::string> split_keywords(std::vector<std::string> keywords) {
@@ -92,7 +57,7 @@ Result<Draft> read_fields(const Json& object, std::vector<std::string> warnings)
 Result<Draft> read_json_article(std::string_view json, JsonDialect dialect) {
   std::vector<std::string> warnings;
   if (!trim(json).starts_with('{')) return Error{"bad_json", "expected a JSON object with an article's fields"};
-  const Result<Json> object = parse(json, warnings);
+  const Result<Json> object = parse_json(json, warnings);
   if (!object) return object.error();
   if (dialect == JsonDialect::reuters || is_reuters(*object)) return read_reuters_article(*object, std::move(warnings));
   return read_fields(*object, std::move(warnings));

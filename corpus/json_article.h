@@ -6,9 +6,6 @@
 
 namespace newssearch {
 
-/// Deeper JSON is refused.
-inline constexpr std::size_t kMaxJsonDepth = 32;
-
 /// Which fields a JSON object is read by.
 enum class JsonDialect {
   any,      ///< told by the object: Reuters where its date is written "26-FEB-1987 15:01:01.79"

@@ -190,6 +190,44 @@ bool looks_iso(std::string_view text) {
   return text.size() >= 5 && std::all_of(text.begin(), text.begin() + 4, is_digit) && text[4] == '-';
 }
 
+bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
+
+/// ISO 8601 without separators, as agencies write it, with them: "20140829T135006+0200" as "2014-08-29T13:50:06+02:00".
+/// Nullopt for what is none.
+std::optional<std::string> extended_iso(std::string_view text) {
+  if (text.size() < 8 || !all_digits(text.substr(0, 8))) return std::nullopt;
+  std::string extended(text.substr(0, 4));
+  extended.append("-").append(text.substr(4, 2)).append("-").append(text.substr(6, 2));
+  text.remove_prefix(8);
+  if (text.empty()) return extended;
+  if (text.size() < 5 || text.front() != 'T' || !all_digits(text.substr(1, 4))) return std::nullopt;
+  extended.append("T").append(text.substr(1, 2)).append(":").append(text.substr(3, 2));
+  text.remove_prefix(5);
+  if (text.size() >= 2 && all_digits(text.substr(0, 2))) {
+    extended.append(":").append(text.substr(0, 2));
+    text.remove_prefix(2);
+  }
+  return extended.append(text);
+}
+
+/// RFC 822's years have two digits: "Thu, 01 Jan 04 19:48:21 GMT" with its year in four. Only where a time of day
+/// follows: else "04" may be anything.
+std::string with_long_year(std::string_view text) {
+  constexpr std::size_t longest_before = 20;
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon < 8 || colon > longest_before) return std::string(text);
+  const std::string_view before = text.substr(0, colon);
+  const std::size_t hour = before.find_last_not_of("0123456789");
+  if (hour == std::string_view::npos || before[hour] != ' ' || hour < 4) return std::string(text);
+  const std::string_view year = before.substr(hour - 2, 2);
+  const char gap = before[hour - 3];
+  const bool month_before = is_letter(before[hour - 4]);
+  if (!all_digits(year) || (gap != ' ' && gap != '-') || !month_before) return std::string(text);
+  const std::size_t digit = before.find_first_of("0123456789");  // a day stands before the month
+  if (digit >= hour - 4) return std::string(text);
+  return std::string(before.substr(0, hour - 2)) + (year < "70" ? "20" : "19") + std::string(text.substr(hour - 2));
+}
+
 std::string quoted(std::string_view text) {
   TextRepairs unimportant;
   return "'" + std::string(clip(clean_line(text, unimportant), 40)) + "'";
@@ -204,7 +242,13 @@ Result<WrittenDate> read_date(std::string_view text) {
     if (!date) return date.error();
     return WrittenDate{*date, ""};
   }
-  const std::optional<Scanned> scanned = scan(text);
+  if (const std::optional<std::string> extended = extended_iso(text)) {
+    const Result<ArticleDate> date = parse_iso_date(*extended);
+    if (!date) return date.error();
+    return WrittenDate{*date, ""};
+  }
+  const std::string long_year = with_long_year(text);
+  const std::optional<Scanned> scanned = scan(long_year);
   if (!scanned) return Error{"bad_date", quoted(text) + ": expected a date like 3 March 2025 or 2025-03-03"};
   const auto [year, month, day_of_month] = scanned->day;
   const Result<Day> day = make_day(year, month, day_of_month);

@@ -33,7 +33,9 @@ TEST_CASE("what is no text is refused by name") {
       {"PK\x03\x04rest", "it is a zip archive: give articles as JSON or plain text in UTF-8"},
       {"\xff\xfeH\0i\0"s, "it is text in UTF-16: give articles as JSON or plain text in UTF-8"},
       {"<!DOCTYPE html><title>x</title>", "it is markup: give articles as JSON or plain text in UTF-8"},
-      {"<?xml version=\"1.0\"?>", "it is markup: give articles as JSON or plain text in UTF-8"},
+      {"<?xml version=\"1.0\"?>", "it is XML without an element"},
+      {"<?xml version=\"1.0\"?><!-- - --><svg:svg>",
+       "it is XML with <svg> as its root: give RSS, Atom, NewsML, NITF or a news sitemap"},
       {"\x7f"
        "ELF\x02\x01\x01\0\0\0\0\0"s,
        "it is no text: give articles as JSON or plain text in UTF-8"},

@@ -87,7 +87,7 @@ class Engine:
 def newssearch_engine(name, build, corpus, indexes, threads, index="newssearch", choices=()):
     indexer, driver = build / "newssearch", build / "peers/newssearch_peer"
     index_command = [indexer, "--data", indexes / index, "index", "--quiet", "--threads", str(threads),
-                     corpus / "articles.jsonl"]
+                     "--keep-recurring-lines", corpus / "articles.jsonl"]
     return Engine(name, index_command, [driver, *choices, "serve", indexes / index], [driver, indexer], index=index,
                   done=(0, 1), threads=True)  # 1: but for single articles
 
