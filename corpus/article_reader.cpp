@@ -29,6 +29,15 @@ std::optional<Format> named_format(const std::string& name) {
   return std::nullopt;
 }
 
+using Drafts = std::vector<Result<Draft>>;
+
+/// Moved: a list in braces would copy all its text.
+Drafts alone(Result<Draft> draft) {
+  Drafts drafts;
+  drafts.push_back(std::move(draft));
+  return drafts;
+}
+
 }  // namespace
 
 ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes, const ReadOptions& options,
@@ -40,7 +49,6 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
     refused_ = format.error();
     return;
   }
-  using Drafts = std::vector<Result<Draft>>;
   splitter_ = *format == Format::lines         ? split_lines(input_, options.max_record_bytes)
               : *format == Format::json_values ? split_json_values(input_, options.max_record_bytes)
                                                : whole_file(input_, options.max_record_bytes);
@@ -50,7 +58,7 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
       read_record_ = options.format == "ninjs" ? read_ninjs : read_json_record;
       break;
     case Format::page:
-      read_record_ = [](std::string_view text, const Origin&) { return Drafts{read_page(text)}; };
+      read_record_ = [](std::string_view text, const Origin&) { return alone(read_page(text)); };
       break;
     case Format::feed:
       read_record_ = read_feed;
@@ -70,7 +78,7 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
   }
   if (options.format == "reuters-json")
     read_record_ = [](std::string_view json, const Origin&) {
-      return Drafts{read_json_article(json, JsonDialect::reuters)};
+      return alone(read_json_article(json, JsonDialect::reuters));
     };
 }
 
