@@ -84,32 +84,22 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
 
 std::optional<ReadArticle> ArticleReader::next() {
   if (refused_) return ReadArticle{name_, *std::exchange(refused_, std::nullopt), {}};
-  while (read_.empty() && splitter_) {
+  while (given_ == drafts_.size() && splitter_) {
     std::optional<RawRecord> record = splitter_->next();
     if (!record) break;
-    read(*std::move(record));
+    where_ = name_ + record->where;
+    given_ = 0;
+    drafts_ = record->text ? read_record_(*record->text, origin_) : alone(record->text.error());
   }
-  if (read_.empty()) {
+  if (given_ == drafts_.size()) {
     if (std::exchange(any_, true) || !splitter_) return std::nullopt;
     return ReadArticle{name_, Error{"empty", "no articles in it"}, {}};
   }
   any_ = true;
-  ReadArticle article = std::move(read_.front());
-  read_.pop_front();
-  return article;
-}
-
-void ArticleReader::read(RawRecord record) {
-  const std::string where = name_ + record.where;
-  if (!record.text) return void(read_.push_back({where, record.text.error(), {}}));
-  std::vector<Result<Draft>> drafts = read_record_(*record.text, origin_);
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    std::string its_where = drafts.size() == 1 ? where : where + "#" + std::to_string(i + 1);
-    if (drafts[i])
-      read_.push_back(finish_article(std::move(its_where), *std::move(drafts[i]), options_));
-    else
-      read_.push_back({std::move(its_where), drafts[i].error(), {}});
-  }
+  Result<Draft> draft = std::move(drafts_[given_++]);
+  std::string where = drafts_.size() == 1 ? where_ : where_ + "#" + std::to_string(given_);
+  if (!draft) return ReadArticle{std::move(where), draft.error(), {}};
+  return finish_article(std::move(where), *std::move(draft), options_);
 }
 
 }  // namespace newssearch
