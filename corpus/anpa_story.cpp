@@ -8,6 +8,9 @@
 namespace newssearch {
 namespace {
 
+/// Blanks, control characters of tables, and the mark of lines that are set apart.
+constexpr std::string_view kBeforeLine = "^ \t\r\b\x10\x1f";
+
 std::string small_letters(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -106,10 +109,11 @@ class AnpaReader {
     if (lines_.empty()) return;
     std::string_view first = lines_[next_++];
     if (const std::size_t caret = first.rfind('^'); caret != std::string_view::npos) first.remove_prefix(caret + 1);
-    const std::string line = head_line(first).text;
+    const AnpaLine head = head_line(first);
+    const std::string_view line = head.text;
     const std::size_t comma = std::min(line.find(','), line.size());
-    const std::string keyword = line.substr(0, comma);
-    std::string_view label = trim(std::string_view(line).substr(comma));
+    const std::string keyword(line.substr(0, comma));
+    std::string_view label = trim(line.substr(comma));
     const std::size_t last = label.rfind(',');
     if (last != std::string_view::npos && is_number(trim(label.substr(last + 1)))) label = label.substr(0, last);
     while (label.starts_with(',') || label.starts_with(' ')) label.remove_prefix(1);
@@ -119,8 +123,8 @@ class AnpaReader {
     std::replace(name.begin(), name.end(), ' ', '-');
     const bool kill = keyword.ends_with("-KILL") || keyword.ends_with(" KILL") ||
                       small_letters(label).find("kill") != std::string::npos;
-    for (const std::string_view suffix : {"-kill"})
-      if (kill && name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+    constexpr std::size_t length_of_kill = 5;
+    if (kill && name.ends_with("-kill")) name.resize(name.size() - length_of_kill);
     while (name.ends_with('-')) name.pop_back();
     draft_.article.id = "anpa:" + name + ":" + (day_.empty() ? header_day() : day_);
     if (kill) take_status(draft_, "canceled");
@@ -167,16 +171,16 @@ class AnpaReader {
     bool parted = true;
     for (; next_ < lines_.size(); ++next_) {
       std::string_view line = lines_[next_];
+      const bool row = !line.empty() && static_cast<unsigned char>(line.front()) < ' ' && line.front() != '\t';
       const bool begins = line.starts_with(' ') || line.starts_with('\t') || line.starts_with('^');
-      line = trim(line);
-      if (line.starts_with('^')) line.remove_prefix(1);
+      line.remove_prefix(std::min(line.find_first_not_of(kBeforeLine), line.size()));
       if (line.ends_with('<')) line.remove_suffix(1);
       line = trim(line);
       if (line == "END" || line.empty()) {
         parted = true;
         continue;
       }
-      if (!body.empty()) body += begins || parted ? "\n\n" : " ";
+      if (!body.empty()) body += begins || parted ? "\n\n" : row ? "\n" : " ";
       body += with_quotes(line);
       parted = false;
     }

@@ -5,6 +5,7 @@
 #include "corpus/feed_article.h"
 #include "corpus/finish_article.h"
 #include "corpus/format.h"
+#include "corpus/html_page.h"
 #include "corpus/json_article.h"
 #include "corpus/newsml.h"
 #include "corpus/ninjs_article.h"
@@ -21,6 +22,7 @@ std::optional<Format> named_format(const std::string& name) {
   if (name == "jsonl") return Format::lines;
   if (name == "reuters-json" || name == "ninjs") return Format::json_values;
   if (name == "text") return Format::page;
+  if (name == "html") return Format::html;
   if (name == "feed") return Format::feed;
   if (name == "sitemap") return Format::sitemap;
   if (name == "newsml") return Format::newsml;
@@ -56,6 +58,9 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
     case Format::lines:
     case Format::json_values:
       read_record_ = options.format == "ninjs" ? read_ninjs : read_json_record;
+      break;
+    case Format::html:
+      read_record_ = read_html;
       break;
     case Format::page:
       read_record_ = [](std::string_view text, const Origin&) { return alone(read_page(text)); };

@@ -200,6 +200,9 @@ FeedFrame frame_of(const XmlElement& root, const XmlElement& channel, const Orig
   if (frame.lang.empty()) frame.lang = language_of(root);
   frame.base = resolve_address(root.attribute("base"), origin.url);
   if (frame.base.empty()) frame.base = origin.url;
+  for (const XmlElement& child : channel.children)  // of an Atom feed's links, the one to itself is whole
+    if (frame.base.empty() && child.name == "link" && is_web_address(child.attribute("href")))
+      frame.base = child.attribute("href");
   if (frame.base.empty()) frame.base = address_of(channel);
   if (channel.space == "atom") frame.authors = authors_of(channel);
   return frame;

@@ -35,10 +35,33 @@ std::string_view foreign(std::string_view front) {
   if (!front.starts_with('<')) return {};
   std::string tag(front.substr(1, 8));
   for (char& c : tag) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  for (const std::string_view markup :
-       {"!doctype", "!--", "html", "head", "body", "?xml", "rss", "feed", "nitf", "newsml"})
+  for (const std::string_view markup : {"!doctype", "!--", "?xml", "rss", "feed", "nitf", "newsml"})
     if (tag.starts_with(markup)) return "markup";
   return {};
+}
+
+/// True where the first element is HTML's, behind comments and declarations, in any encoding that ASCII can be read in.
+bool is_html(std::string_view front) {
+  constexpr std::size_t longest = 16;
+  if (front.starts_with("\xef\xbb\xbf")) front.remove_prefix(3);
+  std::string early;
+  for (const char c : front.substr(0, kBinaryLookedAt))
+    if (c != '\0') early += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string_view rest = early;
+  if (rest.starts_with("\xff\xfe") || rest.starts_with("\xfe\xff")) rest.remove_prefix(2);
+  for (rest = trim(rest); rest.starts_with("<!") || rest.starts_with("<?"); rest = trim(rest)) {
+    if (rest.starts_with("<!doctype") && trim(rest.substr(9)).starts_with("html")) return true;
+    const std::string_view end = rest.starts_with("<!--") ? "-->" : ">";
+    const std::size_t found = rest.find(end);
+    if (found == std::string_view::npos) return false;
+    rest.remove_prefix(found + end.size());
+  }
+  if (!rest.starts_with('<')) return false;
+  const std::string_view name = rest.substr(1, std::min(rest.find_first_of(" \t\r\n/>", 1), longest) - 1);
+  for (const std::string_view html :
+       {"html", "head", "body", "title", "meta", "div", "article", "main", "section", "p", "h1", "script", "link"})
+    if (name == html) return true;
+  return false;
 }
 
 /// More than one character in ten is no text.
@@ -89,6 +112,7 @@ bool is_json_values(std::string_view front) {
 Result<Format> guess_format(std::string_view front) {
   if (std::optional<Result<Format>> agency = guess_agency_format(front)) return *std::move(agency);
   const std::string_view text = trim(front);
+  if (is_html(text)) return Format::html;
   if (const std::string_view what = foreign(text); !what.empty())
     return unknown("it is " + std::string(what) + ": give articles as JSON or plain text in UTF-8");
   if (is_json_values(text)) return Format::json_values;

@@ -7,6 +7,7 @@
 
 #include "corpus/clean_text.h"
 #include "corpus/html_container.h"
+#include "corpus/html_source.h"
 #include "corpus/html_words.h"
 #include "corpus/text_key.h"
 
@@ -19,14 +20,15 @@ constexpr std::size_t kMostDropped = 400, kDroppedBytes = 300;
 
 /// A text of a page's data, which may hold markup.
 std::string paragraphs_of(std::string_view stated) {
+  constexpr std::size_t longest = 1 << 20;
+  std::string markup = "<body>";
+  for (const char c : clip(stated, longest)) c == '\n' ? markup += "<br><br>" : markup += c;
+  const Result<TameMarkup> tame = tame_markup(markup);
+  if (!tame) return std::string(clip(stated, longest));
   std::string text;
-  while (!stated.empty()) {
-    const std::size_t end = std::min({stated.find('\n'), stated.find("</p>"), stated.find("<br"), stated.size()});
-    const std::string line = shown_text(stated.substr(0, end));
-    stated.remove_prefix(std::min(end + 1, stated.size()));
-    if (line.empty()) continue;
+  for (const HtmlBlock& block : html_blocks(parse_html(tame->html))) {
     if (!text.empty()) text += "\n\n";
-    text += line;
+    text += block.text;
   }
   return text;
 }
@@ -69,9 +71,9 @@ class BodyFinder {
 
   /// Of each block whether its front stands in the stated text.
   std::vector<bool> find_stated() const {
-    constexpr std::size_t window = 30;
+    constexpr std::size_t window = 30, most = 1 << 20;
     std::vector<bool> stated(blocks_.size());
-    const std::string body = text_key(hints_.stated_body);
+    const std::string body = text_key(clip(hints_.stated_body, most));
     if (body.size() < window) return stated;
     std::unordered_set<std::string_view> windows;
     for (std::size_t i = 0; i + window <= body.size(); ++i) windows.insert(std::string_view(body).substr(i, window));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -11,11 +12,9 @@
 namespace newssearch {
 namespace {
 
+/// Kinds of items that hold no text of an article.
 constexpr std::string_view kOtherItems[] = {"packageItem", "conceptItem", "knowledgeItem", "planningItem",
                                             "catalogItem"};
-
-/// "packageItem" as "a packageItem".
-Error no_item(const std::string& name) { return no_text("a " + name); }
 
 /// What a property is called: its <name>, its literal, or what it says itself; in `lang` where there is a choice.
 std::string name_in(const XmlElement& property, std::string_view lang = {}) {
@@ -145,7 +144,7 @@ std::vector<Result<Draft>> read_newsml_g2(const XmlElement& root) {
   for (const XmlElement* item : items)
     if (!item->cut_off) drafts.push_back(read_news_item(*item));
   if (!items.empty()) return drafts;
-  if (!others.empty()) return {no_item(others.front()->name)};
+  if (!others.empty()) return {no_text("a " + others.front()->name)};
   return {Error{"unknown_format", "no <newsItem> in it, but <" + root.name + ">"}};
 }
 

@@ -92,13 +92,24 @@ int worth_of(const RoledText& text) {
   return 1;
 }
 
+/// Plain text that was taken out of XML brings its indentation along.
+std::string unindented(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.append(trim(text.substr(0, end))).append("\n");
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
 void take_text(const RoledText& text, Draft& draft) {
   if (worth_of(text) == 2) {
     const Result<XmlElement> root = read_whole_xml(text.value, "utf-8");
     if (const XmlElement* nitf = root ? root->find("nitf") : nullptr) take_nitf(*nitf, draft);
     return;
   }
-  draft.article.body = worth_of(text) == 0 || has_tags(text.value) ? html_text(text.value) : text.value;
+  draft.article.body = worth_of(text) == 0 || has_tags(text.value) ? html_text(text.value) : unindented(text.value);
 }
 
 void take_best_text(std::vector<RoledText> texts, Draft& draft) {

@@ -6,9 +6,12 @@
 #include "corpus/agency_terms.h"
 #include "corpus/clean_text.h"
 #include "corpus/html_text.h"
+#include "corpus/written_date.h"
 
 namespace newssearch {
 namespace {
+
+constexpr std::size_t kLongestPlace = 40;
 
 /// The one attribute or text that a field of <docdata> consists of.
 std::string stated_in(const XmlElement& parent, std::string_view field, std::string_view attribute) {
@@ -30,7 +33,11 @@ void take_docdata(const XmlElement& docdata, Draft& draft) {
   const std::string released = stated_in(docdata, "date.release", "norm");
   take_date(draft.evidence.published, issued, "date.issue");
   const std::string_view status = docdata.attribute("management-status");
-  if (!released.empty() && (released != issued || code_of(status) == "embargoed")) draft.stated_embargo = released;
+  const bool embargoed = code_of(status) == "embargoed";
+  if (!released.empty() && !embargoed && !read_date(released))  // a template's "YYYYMMDD" holds nothing back
+    draft.warnings.push_back("date.release: " + read_date(released).error().message);
+  else if (!released.empty() && (released != issued || embargoed))
+    draft.stated_embargo = released;
   if (!status.empty() && article.pub_status.empty()) take_status(draft, status);
   for (const XmlElement* list : docdata.all("key-list"))
     for (const XmlElement* keyword : list->all("keyword"))
@@ -96,7 +103,10 @@ void take_body_head(const XmlElement& head, Draft& draft) {
       take_date(draft.evidence.published, date->attribute("norm"), "story.date");
     const XmlElement* city = location ? location->child("city") : nullptr;
     add_term(article.places, city ? city->line() : location ? location->line() : "");
-    if (!location && dateline->children.size() == 1) add_term(article.places, dateline->line());
+    const std::string line = dateline->line();
+    const bool place = !location && dateline->children.size() == 1 && line.size() <= kLongestPlace &&
+                       line.find_first_of("0123456789-") == std::string::npos;
+    if (place) add_term(article.places, line);
   }
 }
 

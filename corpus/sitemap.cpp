@@ -48,9 +48,10 @@ std::vector<Result<Draft>> read_sitemap(std::string_view bytes, const Origin& or
   if (xml.broken)
     drafts.emplace_back(*std::move(xml.broken));
   else if (drafts.empty())
-    drafts.emplace_back(no_text(xml.root.name == "sitemapindex"
-                                    ? "an index of sitemaps: give the news sitemaps it lists"
-                                    : "a sitemap of addresses alone: give the pages, or a sitemap with <news:news>"));
+    drafts.emplace_back(
+        Error{"no_text", xml.root.name == "sitemapindex"
+                             ? "it is an index of sitemaps, without articles: give the news sitemaps it lists"
+                             : "it is a sitemap of addresses alone: give the pages, or a sitemap with <news:news>"});
   return drafts;
 }
 

@@ -9,15 +9,15 @@ namespace {
 
 // In alphabetical order.
 constexpr std::string_view kParagraphs[] = {
-    "abstract", "address", "article", "aside",   "block", "blockquote", "body",       "body.content",
-    "center",   "dd",      "details", "div",     "dl",    "dt",         "fn",         "footer",
-    "form",     "h1",      "h2",      "h3",      "h4",    "h5",         "h6",         "header",
-    "hl1",      "hl2",     "hr",      "html",    "main",  "nav",        "nitf-table", "ol",
-    "p",        "pre",     "section", "summary", "table", "ul"};
+    "abstract", "address", "article", "aside", "block", "blockquote", "body", "body.content", "center", "dd",
+    "details",  "div",     "dl",      "dt",    "fn",    "form",       "h1",   "h2",           "h3",     "h4",
+    "h5",       "h6",      "hl1",     "hl2",   "hr",    "html",       "main", "nitf-table",   "ol",     "p",
+    "pre",      "section", "summary", "table", "ul"};
 constexpr std::string_view kLines[] = {"br", "caption", "li", "tr"};
-constexpr std::string_view kUnseen[] = {"audio",  "button", "canvas",  "embed",    "figcaption", "head",   "iframe",
-                                        "math",   "media",  "noembed", "noframes", "note",       "object", "script",
-                                        "select", "style",  "svg",     "template", "textarea",   "title",  "video"};
+constexpr std::string_view kUnseen[] = {"audio",   "button",   "canvas",   "embed",    "figcaption", "footer",
+                                        "head",    "header",   "iframe",   "math",     "media",      "nav",
+                                        "noembed", "noframes", "note",     "object",   "script",     "select",
+                                        "style",   "svg",      "template", "textarea", "title",      "video"};
 
 template <std::size_t N>
 bool is_in(const std::string_view (&sorted)[N], std::string_view tag) {

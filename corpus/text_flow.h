@@ -7,8 +7,8 @@ namespace newssearch {
 
 /// Lays out the text of marked-up content (HTML, XHTML, NITF) as it comes by: paragraphs separated by blank lines,
 /// lines of lists and tables each on one, white space as single blanks but in <pre>. What is no text of the article
-/// (scripts, styles, captions and other media) is left out. Tags come in lower case; those not known stand within a
-/// line.
+/// (scripts, styles, captions and other media, headers and footers) is left out. Tags come in lower case; those not
+/// known stand within a line.
 class TextFlow {
  public:
   void open(std::string_view tag);

@@ -124,6 +124,14 @@ std::string encoding_meant(std::string_view name) {
   return lower;
 }
 
+/// What names an encoding of single bytes, and yet is UTF-8 throughout, was converted without a look at its
+/// declaration.
+bool is_utf8_after_all(std::string_view bytes, std::string_view encoding) {
+  if (!encoding.starts_with("windows-125") && !encoding.starts_with("iso-8859")) return false;
+  const Utf8Census census = count_utf8(bytes);
+  return census.characters > 0 && census.bad == 0;
+}
+
 class XmlMender {
  public:
   explicit XmlMender(std::string_view xml) : xml_(xml) { mended_.reserve(xml.size()); }
@@ -205,7 +213,7 @@ std::string text_in_utf8(std::string_view bytes, std::string_view charset) {
   if (marked.empty()) {
     const std::string_view declared = declared_encoding(bytes);
     const std::string encoding = encoding_meant(declared.empty() ? charset : declared);
-    if (!encoding.empty())
+    if (!encoding.empty() && !is_utf8_after_all(bytes, encoding))
       if (std::optional<std::string> text = converted(bytes, encoding)) return *std::move(text);
   }
   return as_utf8(bytes);

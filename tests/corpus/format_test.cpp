@@ -18,6 +18,10 @@ TEST_CASE("a format is told by its first lines") {
       {"[Updated] Old bridge to close", Format::page},
       {"{Breaking} Old bridge to close", Format::page},
       {"<Bridge> closes", Format::page},
+      {"<!DOCTYPE html><title>x</title>", Format::html},
+      {"\xef\xbb\xbf<!-- made by hand -->\n<HTML lang=en>", Format::html},
+      {"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Format::html},
+      {"<p>Old bridge to close</p>", Format::html},
       {"", Format::page},
   }));
   INFO(front);
@@ -32,7 +36,6 @@ TEST_CASE("what is no text is refused by name") {
       {"%PDF-1.7\n", "it is a PDF: give articles as JSON or plain text in UTF-8"},
       {"PK\x03\x04rest", "it is a zip archive: give articles as JSON or plain text in UTF-8"},
       {"\xff\xfeH\0i\0"s, "it is text in UTF-16: give articles as JSON or plain text in UTF-8"},
-      {"<!DOCTYPE html><title>x</title>", "it is markup: give articles as JSON or plain text in UTF-8"},
       {"<?xml version=\"1.0\"?>", "it is XML without an element"},
       {"<?xml version=\"1.0\"?><!-- - --><svg:svg>",
        "it is XML with <svg> as its root: give RSS, Atom, NewsML, NITF or a news sitemap"},

@@ -36,6 +36,24 @@ TEST_CASE("a written date is read whichever way it is put") {
   CHECK(is_date(text));
 }
 
+TEST_CASE("the short forms of agencies and old feeds are read, but not looked for in pages") {
+  const auto [text, expected] = GENERATE(table<const char*, const char*>({
+      {"20250303", "2025-03-03"},
+      {"20250303T101500Z", "2025-03-03T10:15:00Z"},
+      {"20250303T101500+0200", "2025-03-03T08:15:00Z"},
+      {"20250303T1015", "2025-03-03T10:15:00Z"},
+      {"Mon, 03 Mar 25 10:15:00 GMT", "2025-03-03T10:15:00Z"},
+      {"3 Mar 98 10:15 +0100", "1998-03-03T09:15:00Z"},
+  }));
+  INFO(text);
+  const Result<WrittenDate> read = read_date(text);
+  REQUIRE(read);
+  CHECK(format_iso(read->date) == expected);
+  CHECK_FALSE(is_date(text));
+  CHECK_FALSE(read_date("20251303"));
+  CHECK_FALSE(read_date("3 Mar 98"));
+}
+
 TEST_CASE("a time that cannot be placed leaves the day") {
   const auto [text, remark] = GENERATE(table<const char*, const char*>({
       {"March 3, 2025 25:10", "'March 3, 2025 25:10': time 25:10 does not exist; the day is kept"},
