@@ -31,6 +31,15 @@ std::optional<Format> named_format(const std::string& name) {
   return std::nullopt;
 }
 
+using Drafts = std::vector<Result<Draft>>;
+
+/// Moved: a list in braces would copy all its text.
+Drafts alone(Result<Draft> draft) {
+  Drafts drafts;
+  drafts.push_back(std::move(draft));
+  return drafts;
+}
+
 }  // namespace
 
 ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes, const ReadOptions& options,
@@ -42,7 +51,6 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
     refused_ = format.error();
     return;
   }
-  using Drafts = std::vector<Result<Draft>>;
   splitter_ = *format == Format::lines         ? split_lines(input_, options.max_record_bytes)
               : *format == Format::json_values ? split_json_values(input_, options.max_record_bytes)
                                                : whole_file(input_, options.max_record_bytes);
@@ -55,7 +63,7 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
       read_record_ = read_html;
       break;
     case Format::page:
-      read_record_ = [](std::string_view text, const Origin&) { return Drafts{read_page(text)}; };
+      read_record_ = [](std::string_view text, const Origin&) { return alone(read_page(text)); };
       break;
     case Format::feed:
       read_record_ = read_feed;
@@ -75,38 +83,28 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
   }
   if (options.format == "reuters-json")
     read_record_ = [](std::string_view json, const Origin&) {
-      return Drafts{read_json_article(json, JsonDialect::reuters)};
+      return alone(read_json_article(json, JsonDialect::reuters));
     };
 }
 
 std::optional<ReadArticle> ArticleReader::next() {
   if (refused_) return ReadArticle{name_, *std::exchange(refused_, std::nullopt), {}};
-  while (read_.empty() && splitter_) {
+  while (given_ == drafts_.size() && splitter_) {
     std::optional<RawRecord> record = splitter_->next();
     if (!record) break;
-    read(*std::move(record));
+    where_ = name_ + record->where;
+    given_ = 0;
+    drafts_ = record->text ? read_record_(*record->text, origin_) : alone(record->text.error());
   }
-  if (read_.empty()) {
+  if (given_ == drafts_.size()) {
     if (std::exchange(any_, true) || !splitter_) return std::nullopt;
     return ReadArticle{name_, Error{"empty", "no articles in it"}, {}};
   }
   any_ = true;
-  ReadArticle article = std::move(read_.front());
-  read_.pop_front();
-  return article;
-}
-
-void ArticleReader::read(RawRecord record) {
-  const std::string where = name_ + record.where;
-  if (!record.text) return void(read_.push_back({where, record.text.error(), {}}));
-  std::vector<Result<Draft>> drafts = read_record_(*record.text, origin_);
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    std::string its_where = drafts.size() == 1 ? where : where + "#" + std::to_string(i + 1);
-    if (drafts[i])
-      read_.push_back(finish_article(std::move(its_where), *std::move(drafts[i]), options_));
-    else
-      read_.push_back({std::move(its_where), drafts[i].error(), {}});
-  }
+  Result<Draft> draft = std::move(drafts_[given_++]);
+  std::string where = drafts_.size() == 1 ? where_ : where_ + "#" + std::to_string(given_);
+  if (!draft) return ReadArticle{std::move(where), draft.error(), {}};
+  return finish_article(std::move(where), *std::move(draft), options_);
 }
 
 }  // namespace newssearch

@@ -1,9 +1,10 @@
 #pragma once
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "corpus/article_source.h"
 #include "corpus/byte_stream.h"
@@ -23,8 +24,6 @@ class ArticleReader {
   std::uint64_t bytes_read() const { return input_.bytes_read(); }
 
  private:
-  void read(RawRecord record);
-
   /// What is in one record: an article, or those of a feed or package, each whole or the reason there is none.
   using ReadRecord = std::vector<Result<Draft>> (*)(std::string_view record, const Origin& origin);
 
@@ -34,8 +33,10 @@ class ArticleReader {
   InputWindow input_;
   std::unique_ptr<RecordSplitter> splitter_;
   ReadRecord read_record_ = nullptr;
-  std::optional<Error> refused_;  ///< why the file as a whole is not read
-  std::deque<ReadArticle> read_;  ///< of the last record, not yet given
+  std::optional<Error> refused_;       ///< why the file as a whole is not read
+  std::string where_;                  ///< the last record
+  std::vector<Result<Draft>> drafts_;  ///< what is in it
+  std::size_t given_ = 0;              ///< so many of them are finished
   bool any_ = false;
 };
 

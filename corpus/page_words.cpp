@@ -54,6 +54,7 @@ const Words kCopyrightFronts = {"copyright", "© 1", "© 2", "©1", "©2", "(c) 
 /// Lower case, plain apostrophes, without the decoration of menus: "» Trending:" is "trending".
 std::string plain(std::string_view line) {
   std::string text;
+  text.reserve(line.size());
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line.substr(i).starts_with("’")) {
       text += '\'';

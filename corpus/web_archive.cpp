@@ -15,7 +15,7 @@
 namespace newssearch {
 namespace {
 
-constexpr std::size_t kShownUri = 200;
+constexpr std::size_t kShownUri = 200, kKindLookedAt = 512;
 constexpr std::size_t kNowhere = std::string_view::npos;
 
 /// Where a record begins at the front of `text` or of one of its later lines.
@@ -76,6 +76,15 @@ Payload payload_of(const CrawlRecord& record, std::string_view front) {
   const std::string type = media_type(payload.content_type);
   payload.wanted = type.empty() ? looks_like_text(front.substr(payload.body_at)) : is_page_type(type);
   return payload;
+}
+
+/// What is said to be HTML is read as that, unless it opens as a feed or JSON, which some servers call so.
+bool is_html(const std::string& type, std::string_view body) {
+  if (type != "text/html" && type != "application/xhtml+xml") return false;
+  const std::string front = lower_ascii(trim(body));
+  for (const std::string_view other : {"{", "[", "<?xml", "<rss", "<feed", "<rdf"})
+    if (front.starts_with(other)) return false;
+  return !front.empty();
 }
 
 class CrawlMembers final : public Members {
@@ -172,9 +181,14 @@ class CrawlMembers final : public Members {
     if (!payload.wanted) return;
     ChunkedBody body = payload.chunked ? without_chunks(content.substr(payload.body_at))
                                        : ChunkedBody{std::string(content.substr(payload.body_at)), true};
-    Member member{where_, decoded_body(std::move(body.body), payload.content_encoding),
+    Result<std::unique_ptr<ByteStream>> bytes = decoded_body(std::move(body.body), payload.content_encoding);
+    if (!bytes) return void(found_.push_back({where_, bytes.error()}));
+    auto looked_at = std::make_unique<LookedAt>(*std::move(bytes), kKindLookedAt);
+    Member member{where_, std::unique_ptr<ByteStream>(),
                   Origin{.url = record.uri, .charset = charset_of(payload.content_type)}};
     if (record.kind == CrawlRecord::Kind::text) member.format = "text";
+    if (is_html(media_type(payload.content_type), looked_at->front())) member.format = "html";
+    member.bytes = std::unique_ptr<ByteStream>(std::move(looked_at));
     found_.push_back(std::move(member));
     if (!body.whole) tell("the chunks of its body break off in the middle");
   }

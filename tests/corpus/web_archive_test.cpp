@@ -215,6 +215,7 @@ TEST_CASE("where a page came from is handed to its reader") {
   CHECK(member->where == "file@0 https://example.org/a b");
   CHECK(member->origin.url == "https://example.org/a b");
   CHECK(member->origin.charset == "iso-8859-1");
+  CHECK(member->format == "html");
   CHECK_FALSE(members->next());
 }
 
