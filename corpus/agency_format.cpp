@@ -54,6 +54,19 @@ bool same_letters(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
 }
 
+/// "<groupSet>...</groupSet>", but not "<Bridge> closes" or "<p>...</p>".
+bool is_other_xml(const std::string& name, std::string_view text) {
+  constexpr std::array<std::string_view, 44> html = {
+      "a",    "article", "aside",  "b",       "blockquote", "body", "br",     "center", "div",   "dl",    "em",
+      "font", "footer",  "form",   "h1",      "h2",         "h3",   "h4",     "h5",     "h6",    "head",  "header",
+      "hr",   "i",       "img",    "li",      "link",       "main", "meta",   "nav",    "ol",    "p",     "pre",
+      "q",    "s",       "script", "section", "small",      "span", "strong", "style",  "table", "title", "ul"};
+  if (name.empty() ||
+      std::any_of(html.begin(), html.end(), [&](std::string_view tag) { return same_letters(name, tag); }))
+    return false;
+  return text.find("</" + name) != std::string_view::npos || text.find("xmlns") != std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<Result<Format>> guess_agency_format(std::string_view front) {
@@ -68,7 +81,7 @@ std::optional<Result<Format>> guess_agency_format(std::string_view front) {
   if (same_letters(name, "html")) return std::nullopt;
   for (const auto& [root, format] : kRoots)
     if (name == root || (root == "rss" && same_letters(name, root))) return format;
-  if (!declared) return std::nullopt;
+  if (!declared && !is_other_xml(name, text)) return std::nullopt;
   if (name.empty()) return Error{"unknown_format", "it is XML without an element"};
   return Error{"unknown_format", "it is XML with <" + std::string(clip(name, 60)) +
                                      "> as its root: give RSS, Atom, NewsML, NITF or a news sitemap"};

@@ -212,6 +212,14 @@ bool is_entry(const XmlElement& element) {
   return (element.name == "item" || element.name == "entry") && !element.cut_off;
 }
 
+/// Items within whatever else was left open: in a broken feed only.
+void read_stray_entries(const XmlElement& parent, const FeedFrame& frame, std::vector<Result<Draft>>& drafts) {
+  for (const XmlElement& child : parent.children) {
+    if (is_entry(child)) drafts.emplace_back(read_entry(child, frame));
+    if (child.cut_off) read_stray_entries(child, frame, drafts);
+  }
+}
+
 void read_entries(const XmlElement& parent, const FeedFrame& frame, std::vector<Result<Draft>>& drafts) {
   for (const XmlElement& child : parent.children)
     if (is_entry(child)) drafts.emplace_back(read_entry(child, frame));
@@ -236,6 +244,7 @@ std::vector<Result<Draft>> read_feed(std::string_view bytes, const Origin& origi
     }
     read_entries(root, frame, drafts);
   }
+  if (xml.broken && drafts.empty()) read_stray_entries(root, frame_of(root, root, origin), drafts);
   if (xml.broken) drafts.emplace_back(*std::move(xml.broken));
   return drafts;
 }

@@ -34,9 +34,11 @@ void clean_all(std::vector<std::string>& values, TextRepairs& repairs) {
 
 void clean(Article& article, std::vector<std::string>& warnings) {
   TextRepairs repairs;
-  for (std::string* line : {&article.id, &article.url, &article.headline, &article.source})
+  for (std::string* line :
+       {&article.id, &article.url, &article.headline, &article.source, &article.version, &article.pub_status})
     *line = clean_line(*line, repairs);
   article.body = clean_text(article.body, repairs);
+  article.ednote = clean_text(article.ednote, repairs);
   for (auto* values : {&article.authors, &article.sections, &article.tags, &article.places})
     clean_all(*values, repairs);
   if (std::string warning = repair_warning(repairs); !warning.empty()) warnings.push_back(std::move(warning));
@@ -114,7 +116,8 @@ void settle_language(Article& article, const ReadOptions& options) {
 
 std::size_t text_bytes(const Article& article) {
   std::size_t bytes = 0;
-  for (const auto* text : {&article.id, &article.url, &article.headline, &article.body, &article.source})
+  for (const auto* text : {&article.id, &article.url, &article.headline, &article.body, &article.source,
+                           &article.version, &article.pub_status, &article.ednote})
     bytes += text->size();
   for (const auto* values : {&article.authors, &article.sections, &article.tags, &article.places})
     for (const std::string& value : *values) bytes += value.size();

@@ -195,13 +195,11 @@ bool may_be_ninjs(std::string_view text) {
   });
 }
 
-/// "version": "https://jsonfeed.org/version/1.1"
+/// By the fields that JSON Feed alone has: its "version" is not always the address it should be.
 bool may_be_json_feed(std::string_view text) {
-  constexpr std::size_t farthest = 40;
-  const std::size_t found = text.find("jsonfeed.org");
-  if (found == std::string_view::npos) return false;
-  const std::size_t begin = found - std::min(found, farthest);
-  return text.substr(begin, found - begin).find("\"version\"") != std::string_view::npos;
+  if (text.find("\"items\"") == std::string_view::npos) return false;
+  const auto has = [&](std::string_view field) { return text.find(field) != std::string_view::npos; };
+  return has("jsonfeed.org") || has("\"content_html\"") || has("\"feed_url\"") || has("\"date_published\"");
 }
 
 }  // namespace
@@ -224,7 +222,10 @@ std::vector<Result<Draft>> read_ninjs(std::string_view text, const Origin& origi
 }
 
 std::vector<Result<Draft>> read_json_record(std::string_view text, const Origin& origin) {
-  if (may_be_json_feed(text)) return read_json_feed(text, origin);
+  if (may_be_json_feed(text)) {
+    std::vector<Result<Draft>> drafts = read_json_feed(text, origin);
+    if (drafts.size() != 1 || drafts.front()) return drafts;
+  }
   if (may_be_ninjs(text)) {
     std::vector<Result<Draft>> drafts = read_ninjs(text, origin);
     if (drafts.front() ||

@@ -24,12 +24,12 @@ bool is_in(const std::string_view (&sorted)[N], std::string_view tag) {
   return std::binary_search(std::begin(sorted), std::end(sorted), tag);
 }
 
-constexpr std::string_view kSpaces = " \t\r\n\f\v", kNoBreak = "\u00a0";
+constexpr std::string_view kWhiteSpace = " \t\r\n\f\v", kNoBreak = "\u00a0";
 
 /// The length of the white space at the front.
 std::size_t space_at(std::string_view text) {
   if (text.empty()) return 0;
-  if (kSpaces.find(text.front()) != std::string_view::npos) return 1;
+  if (kWhiteSpace.find(text.front()) != std::string_view::npos) return 1;
   return text.starts_with(kNoBreak) ? kNoBreak.size() : 0;
 }
 

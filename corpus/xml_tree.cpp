@@ -20,7 +20,7 @@ Error bad_xml(const std::string& reason) { return Error{"bad_xml", reason}; }
 
 /// Addresses of namespaces, lower case, without scheme, and their usual prefixes. Where one ends in "*", what begins
 /// so.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kSpaces = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUsualPrefixes = {
     {{"www.w3.org/2005/atom", "atom"},
      {"purl.org/atom/ns*", "atom"},
      {"purl.org/dc/elements/*", "dc"},
@@ -52,7 +52,7 @@ std::optional<std::string> usual_prefix(std::string_view address) {
   for (const std::string_view scheme : {"http://", "https://"})
     if (bare.starts_with(scheme)) bare.erase(0, scheme.size());
   while (bare.ends_with('/')) bare.pop_back();
-  for (auto [space, prefix] : kSpaces) {
+  for (auto [space, prefix] : kUsualPrefixes) {
     if (!space.ends_with('*')) {
       if (bare == space) return std::string(prefix);
       continue;

@@ -125,3 +125,8 @@ TEST_CASE("an address is resolved as a browser would") {
   CHECK(resolve_address(address, "https://a.example/one/two?three#four") == expected);
   CHECK(resolve_address("/x", "") == "/x");
 }
+
+TEST_CASE("entries that a missing end tag has swallowed are found") {
+  CHECK(outcomes(read_all("<rss><channel><category><item><title>One</title></item></channel></rss>")) ==
+        Lines{"file#1 One", "file#2 bad_xml: not well-formed at line 1: mismatched tag"});
+}

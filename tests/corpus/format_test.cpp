@@ -22,6 +22,15 @@ TEST_CASE("a format is told by its first lines") {
       {"\xef\xbb\xbf<!-- made by hand -->\n<HTML lang=en>", Format::html},
       {"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">", Format::html},
       {"<p>Old bridge to close</p>", Format::html},
+      {"\n<?xml version=\"1.0\"?>\n<!-- <nitf> -->\n<rss version=\"2.0\">", Format::feed},
+      {"<feed xmlns=\"http://www.w3.org/2005/Atom\">", Format::feed},
+      {"<rdf:RDF xmlns:rdf=\"x\">", Format::feed},
+      {"<!DOCTYPE nitf SYSTEM \"nitf.dtd\" [<!ENTITY a \"<b>\">]><nitf>", Format::nitf},
+      {"<NewsML>", Format::newsml},
+      {"<newsMessage>", Format::newsml},
+      {"<urlset xmlns:news=\"x\">", Format::sitemap},
+      {"\x16\x16\x01W1\x1f\n\x02", Format::wire_text},
+      {"{\"uri\": \"a\",\n\"headline\": \"b\",\n\"type\": \"text\"}", Format::json_values},
       {"", Format::page},
   }));
   INFO(front);
@@ -37,6 +46,8 @@ TEST_CASE("what is no text is refused by name") {
       {"PK\x03\x04rest", "it is a zip archive: give articles as JSON or plain text in UTF-8"},
       {"\xff\xfeH\0i\0"s, "it is text in UTF-16: give articles as JSON or plain text in UTF-8"},
       {"<?xml version=\"1.0\"?>", "it is XML without an element"},
+      {"<groupSet><group/></groupSet>",
+       "it is XML with <groupSet> as its root: give RSS, Atom, NewsML, NITF or a news sitemap"},
       {"<?xml version=\"1.0\"?><!-- - --><svg:svg>",
        "it is XML with <svg> as its root: give RSS, Atom, NewsML, NITF or a news sitemap"},
       {"\x7f"
