@@ -131,7 +131,7 @@ std::vector<std::string> host_names(std::string_view url) {
 
 }  // namespace
 
-std::vector<std::string> html_authors(const HtmlTree& tree, const PageMeta& meta, const FoundBody& body) {
+std::vector<std::string> html_authors(const HtmlTree& tree, const HtmlMeta& meta, const FoundBody& body) {
   std::vector<std::string> sites;
   for (const std::string& name : meta.site_names) sites.push_back(text_key(name));
   for (const std::string& name : host_names(meta.url)) sites.push_back(text_key(name));

@@ -42,7 +42,7 @@ class MetaReader {
   MetaReader(const HtmlTree& tree, const std::vector<StatedArticle>& stated)
       : tree_(tree), stated_(stated), meta_(meta_elements(tree)) {}
 
-  PageMeta read() {
+  HtmlMeta read() {
     find_texts();
     take_headlines();
     take_dates();
@@ -275,14 +275,14 @@ class MetaReader {
   std::string title_;
   std::vector<std::string> h1_, h2_;
   Meta items_;
-  PageMeta page_;
+  HtmlMeta page_;
 };
 
 }  // namespace
 
 bool is_web_address(std::string_view text) { return text.starts_with("http://") || text.starts_with("https://"); }
 
-PageMeta read_page_meta(const HtmlTree& tree, const std::vector<StatedArticle>& stated) {
+HtmlMeta read_html_meta(const HtmlTree& tree, const std::vector<StatedArticle>& stated) {
   return MetaReader(tree, stated).read();
 }
 

@@ -12,7 +12,7 @@ namespace newssearch {
 
 /// What a page states about its article beside the text: in schema.org data, `<meta>` elements and item properties.
 /// Candidates are in the order of their worth.
-struct PageMeta {
+struct HtmlMeta {
   std::vector<HeadlineCandidate> headlines;
   std::vector<DateCandidate> published, updated;
   std::vector<std::vector<std::string>> authors;  ///< lists of names, each as one place states it
@@ -20,7 +20,7 @@ struct PageMeta {
   std::string url, lang, body;
 };
 
-PageMeta read_page_meta(const HtmlTree& tree, const std::vector<StatedArticle>& stated);
+HtmlMeta read_html_meta(const HtmlTree& tree, const std::vector<StatedArticle>& stated);
 
 /// True for "https://..." and the like.
 bool is_web_address(std::string_view text);

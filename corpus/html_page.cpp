@@ -35,7 +35,7 @@ class HtmlPageReader {
       : origin_(origin),
         tree_(parse_html(markup.html)),
         blocks_(html_blocks(tree_)),
-        meta_(read_page_meta(tree_, read_json_ld(markup.json_ld))) {}
+        meta_(read_html_meta(tree_, read_json_ld(markup.json_ld))) {}
 
   Result<Draft> read() {
     draft_.evidence.headlines = rank_headlines(meta_.headlines, meta_.site_names);
@@ -78,7 +78,7 @@ class HtmlPageReader {
   const Origin& origin_;
   const HtmlTree tree_;
   const std::vector<HtmlBlock> blocks_;
-  PageMeta meta_;
+  HtmlMeta meta_;
   Draft draft_;
 };
 
