@@ -172,7 +172,7 @@ class BodyFinder {
     for (std::size_t i = blocks_.size(); i-- > 0;) {
       if (!kept(i)) continue;
       if (blocks_[i].kind == BlockKind::heading && !text_follows) reasons_[i] = "heading of nothing";
-      text_follows = blocks_[i].kind != BlockKind::heading;
+      text_follows = true;
     }
   }
 
