@@ -7,14 +7,14 @@
 
 #include "corpus/clean_text.h"
 #include "corpus/html_container.h"
+#include "corpus/html_lines.h"
 #include "corpus/html_source.h"
-#include "corpus/html_words.h"
 #include "corpus/text_key.h"
 
 namespace newssearch {
 namespace {
 
-using Kind = HtmlBlock::Kind;
+using BlockKind = HtmlBlock::Kind;
 
 constexpr std::size_t kMostDropped = 400, kDroppedBytes = 300;
 
@@ -58,7 +58,7 @@ class BodyFinder {
     std::uint32_t linked = 0, other = 0;
     if (hints_.headlines.empty()) return 0;
     for (const HtmlBlock& block : blocks_) {
-      if (block.kind != Kind::heading || headlines_.count(text_key(block.text)) == 0) continue;
+      if (block.kind != BlockKind::heading || headlines_.count(text_key(block.text)) == 0) continue;
       if (block.link_density() > 0.5)
         linked = linked == 0 ? block.node : linked;
       else if (tree_[block.node].tag == "h1")
@@ -97,7 +97,7 @@ class BodyFinder {
       if (!within(i)) continue;
       reasons_[i] = ended_ ? "below the article" : reason_against(blocks_[i]);
       if (!reasons_[i].empty()) continue;
-      if (!seen.insert(blocks_[i].text).second && (blocks_[i].width > paragraph || blocks_[i].kind == Kind::other))
+      if (!seen.insert(blocks_[i].text).second && (blocks_[i].width > paragraph || blocks_[i].kind == BlockKind::other))
         reasons_[i] = "repeated";
       if ((ends_page_article(blocks_[i].text) && is_mostly_above(i, 0.3)) ||
           (ends_with_comments(blocks_[i].text) && is_mostly_above(i, 4))) {
@@ -133,25 +133,25 @@ class BodyFinder {
     if (const std::string_view role = container_.roles[block.node]; !role.empty()) return role;
     if (headlines_.count(text_key(block.text)) != 0) return "headline";
     if (is_boilerplate(block.text) && block.width < 200) return "boilerplate";
-    if (is_credited(block.text) && block.kind != Kind::heading) return "caption";
+    if (is_credited(block.text) && block.kind != BlockKind::heading) return "caption";
     if (is_consent(block.text) && !is_about_data_) return "consent";
     const double links = block.link_density();
-    if (block.kind == Kind::heading) return links > linked_item && block.width < 200 ? "links" : "";
-    if (links > (block.kind == Kind::paragraph ? linked_item : link_list)) return "links";
-    if (block.kind == Kind::other && !block.is_sentence && block.width < 80) return "short line";
+    if (block.kind == BlockKind::heading) return links > linked_item && block.width < 200 ? "links" : "";
+    if (links > (block.kind == BlockKind::paragraph ? linked_item : link_list)) return "links";
+    if (block.kind == BlockKind::other && !block.is_sentence && block.width < 80) return "short line";
     if (text_key(block.text).empty()) return "ornament";
     return {};
   }
 
   bool is_prose(const HtmlBlock& block) const {
-    return block.kind != Kind::heading && (block.is_sentence ? block.width >= 40 : block.width >= 120);
+    return block.kind != BlockKind::heading && (block.is_sentence ? block.width >= 40 : block.width >= 120);
   }
 
   /// Bylines, dates and headings before the first running text.
   void drop_front() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       if (!kept(i)) continue;
-      if (is_prose(blocks_[i]) || (blocks_[i].is_sentence && blocks_[i].kind == Kind::paragraph)) return;
+      if (is_prose(blocks_[i]) || (blocks_[i].is_sentence && blocks_[i].kind == BlockKind::paragraph)) return;
       reasons_[i] = "above the text";
     }
   }
@@ -159,8 +159,8 @@ class BodyFinder {
   void drop_end() {
     for (std::size_t i = blocks_.size(); i-- > 0;) {
       if (!kept(i)) continue;
-      if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == Kind::item ||
-          blocks_[i].kind == Kind::cell)
+      if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == BlockKind::item ||
+          blocks_[i].kind == BlockKind::cell)
         return;
       reasons_[i] = "below the text";
     }
@@ -171,8 +171,8 @@ class BodyFinder {
     bool text_follows = false;
     for (std::size_t i = blocks_.size(); i-- > 0;) {
       if (!kept(i)) continue;
-      if (blocks_[i].kind == Kind::heading && !text_follows) reasons_[i] = "heading of nothing";
-      text_follows = blocks_[i].kind != Kind::heading;
+      if (blocks_[i].kind == BlockKind::heading && !text_follows) reasons_[i] = "heading of nothing";
+      text_follows = true;
     }
   }
 
@@ -210,9 +210,9 @@ class BodyFinder {
     const HtmlBlock& block = blocks_[i];
     return headline_ != 0 && block.node > headline_ && block.node - headline_ < nodes_away &&
            block.width >= narrowest && block.width <= widest && block.link_density() < 0.3 &&
-           block.kind != Kind::item && (reasons_[i].empty() || reasons_[i] == "above the text") &&
+           block.kind != BlockKind::item && (reasons_[i].empty() || reasons_[i] == "above the text") &&
            container_.roles[block.node].empty() && !is_credited(block.text) &&
-           (block.is_sentence || block.kind == Kind::heading || block.kind == Kind::paragraph);
+           (block.is_sentence || block.kind == BlockKind::heading || block.kind == BlockKind::paragraph);
   }
 
   /// True where a description begins as this does; most are cut off.

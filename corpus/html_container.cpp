@@ -128,9 +128,10 @@ class ContainerFinder {
   std::uint32_t under_headline(std::uint32_t best) const {
     constexpr double share = 0.4;
     if (headline_ == 0 || (headline_ >= best && headline_ < tree_[best].end)) return best;
+    const double all = sum(prose_, climb(best));
     std::uint32_t first = best;
     for (std::uint32_t i = headline_; i < best; ++i)
-      if (final_score(i) > share * final_score(best) && tree_[i].end <= best &&
+      if (final_score(i) > share * final_score(best) && sum(prose_, i) > share * all && tree_[i].end <= best &&
           (first == best || (i < tree_[first].end && final_score(i) > final_score(first))))
         first = i;
     return first;

@@ -16,6 +16,7 @@ namespace newssearch {
 namespace {
 
 constexpr std::uint32_t kNodesAboveText = 300, kNodesBelowText = 60;
+constexpr double kLink = 0.5;
 constexpr int kWidestDateLine = 140;
 constexpr double kTimeElement = 0.8, kTimeBelow = 0.6, kWrittenOut = 0.7, kWrittenBelow = 0.5;
 
@@ -98,7 +99,8 @@ class DateGatherer {
 
   void take_lines(std::uint32_t from, std::uint32_t to, double confidence) {
     for (const HtmlBlock& block : blocks_) {
-      if (block.node < from || block.node >= to || block.width > kWidestDateLine || is_of_others(block.node)) continue;
+      if (block.node < from || block.node >= to || block.width > kWidestDateLine) continue;
+      if (block.link_density() > kLink || is_of_others(block.node)) continue;
       const std::optional<std::string> date = visible_date(block.text, lang_);
       if (date) add(*date, DateSource::text, "line of text", confidence, says_updated(block.text));
     }

@@ -86,7 +86,7 @@ class HeadlineRanker {
 
   /// "Bridge closed-Daily Example": the other, a separator and more.
   static bool is_continued(std::string_view other, std::string_view text) {
-    constexpr std::size_t shortest = 20;
+    constexpr std::size_t shortest = 15;
     if (other.size() < shortest || text.size() <= other.size() || !text.starts_with(other)) return false;
     text = trim(text.substr(other.size()));
     constexpr auto marks = std::to_array<std::string_view>({"-", "|", "–", "—", "·", "ㅣ", "｜", "_"});
