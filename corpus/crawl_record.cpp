@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kQuotedLength = 40;
 constexpr std::uint64_t kLongestRecord = std::uint64_t{1} << 62;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_decimal(char c) { return c >= '0' && c <= '9'; }
 
 /// The first line, without its end; nullopt where it has none.
 std::optional<std::string_view> whole_line(std::string_view text) {
@@ -40,7 +40,7 @@ Result<std::uint64_t> read_length(std::string_view stated) {
 bool begins_warc(std::string_view text) {
   constexpr std::string_view mark = "WARC/";
   const std::size_t number = mark.size();
-  if (!text.starts_with(mark) || text.size() < number + 3 || !is_digit(text[number])) return false;
+  if (!text.starts_with(mark) || text.size() < number + 3 || !is_decimal(text[number])) return false;
   const std::string_view version = trim(text.substr(number, std::min(text.find('\n'), number + 8) - number));
   return version.find_first_not_of("0123456789.") == std::string_view::npos && version.size() <= 5;
 }
@@ -86,7 +86,8 @@ Result<CrawlRecord> read_warc(std::string_view text) {
   if (!length) return length.error();
   CrawlRecord record;
   record.content_type = header_field(header, "Content-Type");
-  record.kind = kind_of_warc(lower_ascii(header_field(header, "WARC-Type")), lower_ascii(record.content_type));
+  record.kind =
+      kind_of_warc(ascii_lower_case(header_field(header, "WARC-Type")), ascii_lower_case(record.content_type));
   record.uri = bare_uri(header_field(header, "WARC-Target-URI"));
   record.length = *length;
   record.header_bytes = header.size();
@@ -110,14 +111,16 @@ bool is_scheme(std::string_view text) {
                      [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+bool is_decimal_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_decimal);
+}
 
 /// Addresses may hold blanks: fields are counted from the end, where the length stands.
 bool begins_arc(std::string_view text) {
   if (!is_scheme(text)) return false;
   const std::optional<std::string_view> line = whole_line(clip(text, kCrawlHeaderBytes));
   if (!line || std::count(line->begin(), line->end(), ' ') < 4) return false;
-  return is_number(line->substr(line->rfind(' ') + 1));
+  return is_decimal_number(line->substr(line->rfind(' ') + 1));
 }
 
 /// The time of the crawl, YYYYMMDDhhmmss, stands third in a line of five fields and of ten.
@@ -128,7 +131,7 @@ Result<CrawlRecord> read_arc(std::string_view text) {
   const Result<std::uint64_t> length = read_length(fields.back());
   if (!length) return length.error();
   std::size_t date = 2;
-  while (date + 3 < fields.size() && (fields[date].size() != 14 || !is_number(fields[date]))) ++date;
+  while (date + 3 < fields.size() && (fields[date].size() != 14 || !is_decimal_number(fields[date]))) ++date;
   CrawlRecord record;
   record.uri = std::string(line.substr(0, static_cast<std::size_t>(fields[date - 1].data() - line.data())));
   record.uri = std::string(trim(record.uri));
@@ -143,7 +146,7 @@ Result<CrawlRecord> read_arc(std::string_view text) {
 const CrawlFormat kWarc{begins_warc, read_warc};
 const CrawlFormat kArc{begins_arc, read_arc};
 
-std::string lower_ascii(std::string_view text) {
+std::string ascii_lower_case(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return lower;
@@ -159,7 +162,7 @@ std::size_t end_of_header(std::string_view text) {
 }
 
 std::string header_field(std::string_view lines, std::string_view name) {
-  const std::string wanted = lower_ascii(name);
+  const std::string wanted = ascii_lower_case(name);
   std::string value;
   bool found = false;
   while (!lines.empty()) {
@@ -171,8 +174,8 @@ std::string header_field(std::string_view lines, std::string_view name) {
     if (found) {
       value += ' ';
       value += trim(line);
-    } else if (const std::size_t colon = line.find(':');
-               !continued && colon != std::string_view::npos && lower_ascii(trim(line.substr(0, colon))) == wanted) {
+    } else if (const std::size_t colon = line.find(':'); !continued && colon != std::string_view::npos &&
+                                                         ascii_lower_case(trim(line.substr(0, colon))) == wanted) {
       value = trim(line.substr(colon + 1));
       found = true;
     }

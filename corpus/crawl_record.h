@@ -44,6 +44,6 @@ std::string header_field(std::string_view lines, std::string_view name);
 std::size_t end_of_header(std::string_view text);
 
 /// In lower case, for ASCII.
-std::string lower_ascii(std::string_view text);
+std::string ascii_lower_case(std::string_view text);
 
 }  // namespace newssearch

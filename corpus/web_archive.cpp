@@ -41,7 +41,7 @@ bool is_page_type(const std::string& type) {
 
 /// Crawlers keep their own notes under other schemes, "metadata:" or "urn:".
 bool is_page_address(std::string_view uri) {
-  const std::string scheme = lower_ascii(uri.substr(0, std::min<std::size_t>(uri.find(':'), 8)));
+  const std::string scheme = ascii_lower_case(uri.substr(0, std::min<std::size_t>(uri.find(':'), 8)));
   for (const std::string_view known : {"http", "https", "ftp", "file", ""})
     if (scheme == known) return !uri.substr(0, uri.find('?')).ends_with("/robots.txt");
   return false;
@@ -79,9 +79,9 @@ Payload payload_of(const CrawlRecord& record, std::string_view front) {
 }
 
 /// What is said to be HTML is read as that, unless it opens as a feed or JSON, which some servers call so.
-bool is_html(const std::string& type, std::string_view body) {
+bool is_html_body(const std::string& type, std::string_view body) {
   if (type != "text/html" && type != "application/xhtml+xml") return false;
-  const std::string front = lower_ascii(trim(body));
+  const std::string front = ascii_lower_case(trim(body));
   for (const std::string_view other : {"{", "[", "<?xml", "<rss", "<feed", "<rdf"})
     if (front.starts_with(other)) return false;
   return !front.empty();
@@ -187,7 +187,7 @@ class CrawlMembers final : public Members {
     Member member{where_, std::unique_ptr<ByteStream>(),
                   Origin{.url = record.uri, .charset = charset_of(payload.content_type)}};
     if (record.kind == CrawlRecord::Kind::text) member.format = "text";
-    if (is_html(media_type(payload.content_type), looked_at->front())) member.format = "html";
+    if (is_html_body(media_type(payload.content_type), looked_at->front())) member.format = "html";
     member.bytes = std::unique_ptr<ByteStream>(std::move(looked_at));
     found_.push_back(std::move(member));
     if (!body.whole) tell("the chunks of its body break off in the middle");
