@@ -16,7 +16,7 @@ inline void read_everything(const std::string& format, std::string_view content)
   if (!bytes) std::abort();
   ArticleReader reader("fuzz", *std::move(bytes), options);
   while (const std::optional<ReadArticle> record = reader.next()) {
-    if (!record->article) continue;
+    if (!record->article || record->killed) continue;
     const Result<Article> stored = from_record(to_record(*record->article));
     if (!stored || !(*stored == *record->article) || stored->id.empty() || stored->lang.empty()) std::abort();
   }
