@@ -55,10 +55,11 @@ void take_byline(Draft& draft, std::string_view byline) {
 }
 
 void take_date(std::vector<DateCandidate>& dates, std::string_view stated, std::string_view from, DateSource source) {
+  constexpr std::size_t most = 16;
   const std::string_view date = trim(stated);
   const bool known =
       std::any_of(dates.begin(), dates.end(), [&](const DateCandidate& other) { return other.stated == date; });
-  if (!date.empty() && !known) dates.push_back({std::string(date), source, std::string(from)});
+  if (!date.empty() && !known && dates.size() < most) dates.push_back({std::string(date), source, std::string(from)});
 }
 
 void take_headline(Draft& draft, std::string headline, std::string_view from) {

@@ -86,8 +86,7 @@ std::string name_of_person(std::string_view person) {
 void add_people(std::vector<std::string>& authors, const XmlElement& element) {
   std::string name = element.line_of("name");
   if (name.empty() && !has_elements(element)) name = element.line();
-  for (std::string& person : split_byline(name_of_person(html_line(name))))
-    if (std::find(authors.begin(), authors.end(), person) == authors.end()) add_term(authors, std::move(person));
+  for (std::string& person : split_byline(name_of_person(html_line(name)))) add_term(authors, std::move(person));
 }
 
 std::vector<std::string> authors_of(const XmlElement& entry) {
@@ -148,12 +147,12 @@ void take_categories(const XmlElement& entry, Article& article) {
     std::string name(child.attribute("label"));
     if (name.empty()) name = child.attribute("term");
     if (name.empty()) name = html_line(child.line());
-    if (child.attribute("domain").find("tag") != std::string_view::npos)
-      add_term(article.tags, name);
-    else if (std::find(categories.begin(), categories.end(), name) == categories.end())
-      add_term(categories, std::move(name));
+    const bool tag = child.attribute("domain").find("tag") != std::string_view::npos;
+    add_term(tag ? article.tags : categories, std::move(name));
   }
-  std::vector<std::string>& kind = categories.size() == 1 ? article.sections : article.tags;
+  const bool only = std::all_of(categories.begin(), categories.end(),
+                                [&](const std::string& category) { return category == categories.front(); });
+  std::vector<std::string>& kind = only ? article.sections : article.tags;
   kind.insert(kind.end(), categories.begin(), categories.end());
 }
 
@@ -193,13 +192,14 @@ Draft read_entry(const XmlElement& entry, const FeedFrame& frame) {
   return draft;
 }
 
-FeedFrame frame_of(const XmlElement& root, const XmlElement& channel, const Origin& origin) {
-  FeedFrame frame;
-  frame.title = collapse(first_content(channel, {{"title", kOwn}, {"title", "dc"}}));
-  frame.lang = language_of(channel);
-  if (frame.lang.empty()) frame.lang = language_of(root);
-  frame.base = resolve_address(root.attribute("base"), origin.url);
-  if (frame.base.empty()) frame.base = origin.url;
+/// What the entries of a feed or channel share; `outer` is what its document says of it.
+FeedFrame frame_of(const XmlElement& channel, const FeedFrame& outer) {
+  FeedFrame frame = outer;
+  if (std::string title = collapse(first_content(channel, {{"title", kOwn}, {"title", "dc"}})); !title.empty())
+    frame.title = std::move(title);
+  if (std::string lang = language_of(channel); !lang.empty()) frame.lang = std::move(lang);
+  if (const std::string_view base = channel.attribute("base"); !base.empty())
+    frame.base = resolve_address(base, outer.base);
   for (const XmlElement& child : channel.children)  // of an Atom feed's links, the one to itself is whole
     if (frame.base.empty() && child.name == "link" && is_web_address(child.attribute("href")))
       frame.base = child.attribute("href");
@@ -231,20 +231,19 @@ std::vector<Result<Draft>> read_feed(std::string_view bytes, const Origin& origi
   if (trim(bytes).starts_with('{')) return read_json_feed(bytes, origin);
   XmlReading xml = read_xml(bytes, origin.charset);
   const XmlElement& root = xml.root;
+  const FeedFrame outer = frame_of(root, {.title = "", .lang = "", .base = origin.url, .authors = {}});
   std::vector<Result<Draft>> drafts;
   if (root.name == "entry") {
-    drafts.emplace_back(read_entry(root, frame_of(root, root, origin)));
-  } else if (root.name == "feed") {
-    read_entries(root, frame_of(root, root, origin), drafts);
+    drafts.emplace_back(read_entry(root, outer));
   } else {
-    FeedFrame frame = frame_of(root, root, origin);  // RSS 1.0 has its items beside the channel
+    FeedFrame frame = outer;  // RSS 1.0 has its items beside the channel
     for (const XmlElement* channel : root.all("channel")) {
-      frame = frame_of(root, *channel, origin);
+      frame = frame_of(*channel, outer);
       read_entries(*channel, frame, drafts);
     }
     read_entries(root, frame, drafts);
   }
-  if (xml.broken && drafts.empty()) read_stray_entries(root, frame_of(root, root, origin), drafts);
+  if (xml.broken && drafts.empty()) read_stray_entries(root, outer, drafts);
   if (xml.broken) drafts.emplace_back(*std::move(xml.broken));
   return drafts;
 }

@@ -131,6 +131,9 @@ std::optional<Error> finish(Draft& draft, const ReadOptions& options) {
   settle_headline(draft);
   if (draft.killed) {
     if (article.id.empty()) return Error{"bad_id", "it takes an article back, but does not say which: no id"};
+    Article bare;
+    bare.id = std::move(article.id);
+    article = std::move(bare);
     return std::nullopt;
   }
   if (article.headline.empty() && article.body.empty()) return Error{"no_text", "no text at all"};

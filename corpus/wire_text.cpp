@@ -14,6 +14,7 @@ namespace {
 
 constexpr char kStartOfHeader = '\x01', kStartOfText = '\x02', kEndOfText = '\x03', kEndOfTransmission = '\x04',
                kSyn = '\x16', kUnitSeparator = '\x1f';
+constexpr std::size_t kMostMessages = 20'000;
 constexpr std::size_t kLongestHeader = 2 << 10, kLongestLeader = 32;
 
 /// ANPA's header is laid out by control characters; IPTC's has none.
@@ -64,6 +65,11 @@ std::vector<Result<Draft>> read_wire_text(std::string_view bytes, const Origin&)
   std::vector<Result<Draft>> drafts;
   for (std::size_t begin = bytes.find(kStartOfHeader); begin != std::string_view::npos;
        begin = bytes.find(kStartOfHeader)) {
+    if (drafts.size() == kMostMessages) {
+      drafts.emplace_back(Error{"bad_wire_text", "more than " + std::to_string(kMostMessages) +
+                                                     " messages in one file: split it; the rest is not read"});
+      break;
+    }
     bytes.remove_prefix(begin + 1);
     drafts.push_back(read_message(bytes));
   }

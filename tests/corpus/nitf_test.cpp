@@ -50,6 +50,7 @@ TEST_CASE("a canceled story is taken back, an embargo without an end is not pass
   };
   CHECK(with_status("canceled").killed);
   CHECK(with_status("canceled").article->id == "a");
+  CHECK(with_status("canceled").article->body.empty());
   CHECK_FALSE(with_status("usable").killed);
   CHECK(with_status("usable").article->pub_status == "usable");
   CHECK(with_status("embargoed").article.error().code == "bad_embargo");

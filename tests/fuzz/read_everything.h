@@ -19,7 +19,7 @@ inline ReadOptions fuzz_options(const std::string& format) {
 template <class Articles>
 void read_to_end(Articles& articles) {
   while (const std::optional<ReadArticle> record = articles.next()) {
-    if (!record->article) continue;
+    if (!record->article || record->killed) continue;
     const Result<Article> stored = from_record(to_record(*record->article));
     if (!stored || !(*stored == *record->article) || stored->id.empty() || stored->lang.empty()) std::abort();
   }
