@@ -130,6 +130,7 @@ class BodyFinder {
 
   std::string_view reason_against(const HtmlBlock& block) const {
     constexpr double link_list = 0.5, linked_item = 0.8;
+    constexpr int told_width = 100;
     if (const std::string_view role = container_.roles[block.node]; !role.empty()) return role;
     if (headlines_.count(text_key(block.text)) != 0) return "headline";
     if (is_boilerplate(block.text) && block.width < 200) return "boilerplate";
@@ -137,7 +138,9 @@ class BodyFinder {
     if (is_consent(block.text) && !is_about_data_) return "consent";
     const double links = block.link_density();
     if (block.kind == BlockKind::heading) return links > linked_item && block.width < 200 ? "links" : "";
-    if (links > (block.kind == BlockKind::paragraph ? linked_item : link_list)) return "links";
+    const bool told = block.is_sentence && block.width >= told_width &&
+                      (block.kind == BlockKind::paragraph || block.kind == BlockKind::item);
+    if (!told && links > (block.kind == BlockKind::paragraph ? linked_item : link_list)) return "links";
     if (block.kind == BlockKind::other && !block.is_sentence && block.width < 80) return "short line";
     if (text_key(block.text).empty()) return "ornament";
     return {};

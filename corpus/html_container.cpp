@@ -20,6 +20,7 @@ class ContainerFinder {
     count();
     mark_unwanted();
     pardon();
+    mark_teasers();
     count();
     score();
     std::uint32_t best = 0;
@@ -101,6 +102,35 @@ class ContainerFinder {
     for (std::size_t k = 0; k < blocks_.size(); ++k)
       if (stated_[k] && is_prose(blocks_[k]) && found_.roles[blocks_[k].node] != "caption")
         found_.roles[blocks_[k].node] = {};
+  }
+
+  /// Headings that are links, with no more than one paragraph under each, are a list of other articles.
+  void mark_teasers() {
+    constexpr std::size_t fewest = 3;
+    std::vector<std::size_t> heads;  // of the list so far
+    int paragraphs = 0;
+    for (std::size_t k = 0; k < blocks_.size(); ++k) {
+      if (!found_.roles[blocks_[k].node].empty()) continue;
+      if (is_linked_heading(blocks_[k])) {
+        heads.push_back(k);
+        paragraphs = 0;
+      } else if (is_prose(blocks_[k]) && !heads.empty() && ++paragraphs > 1) {
+        if (heads.size() >= fewest) mark_between(heads.front(), heads.back());
+        heads.clear();
+      }
+    }
+    if (heads.size() >= fewest) mark_between(heads.front(), heads.back() + 1);
+  }
+
+  bool is_linked_heading(const HtmlBlock& block) const {
+    constexpr int narrowest = 15;
+    return block.kind == HtmlBlock::Kind::heading && block.link_density() > 0.8 && block.width >= narrowest &&
+           tree_[block.node].tag != "h1";
+  }
+
+  void mark_between(std::size_t first, std::size_t last) {
+    for (std::size_t k = first; k <= last && k < blocks_.size(); ++k)
+      if (found_.roles[blocks_[k].node].empty() && !stated_[k]) found_.roles[blocks_[k].node] = "related";
   }
 
   void score() {

@@ -90,7 +90,7 @@ std::vector<Token> tokens_of(std::string_view line, const std::vector<MonthName>
       continue;
     }
     while (its != 3 && end < text.length() && kind(end) == its) end = text.moveIndex32(end, 1);
-    Token token{text.tempSubStringBetween(i, end), -1, 0, std::exchange(before, 0)};
+    Token token{icu::UnicodeString(text, i, end - i), -1, 0, std::exchange(before, 0)};
     if (its == 1 && token.text.length() <= 4) {
       token.number = 0;
       for (std::int32_t k = 0; k < token.text.length(); ++k)

@@ -72,6 +72,9 @@ TEST_CASE("comments and other stories end the text") {
       "us!</p></section>",
       "<h2>Related stories</h2><ul><li><a href=/1>The ferry that never ran on time</a></ul>",
       "<h3>2 comments</h3><div><p>I have crossed this bridge every day of my life, and now this happens!</p></div>",
+      "<h3><a href=/1>Ten bridges that fell</a></h3><p>They all had rust in their cables, and nobody looked for it.</p>"
+      "<h3><a href=/2>The ferry that never ran</a></h3><p>It was built for the river, but the river was too low.</p>"
+      "<h3><a href=/3>Fish is dear once more</a></h3><p>Traders say that it is the fault of the weather this year.</p>",
       "<div class=\"author-bio\"><p>Jane Doe writes about bridges and rivers for the Daily Example since "
       "2001.</p></div>",
   }));
