@@ -19,6 +19,7 @@ struct DoctorOptions {
   std::vector<std::string> arguments;  ///< the query, where an article is missing; else files
   SearchOptions search;
   ReadOptions read;
+  bool keep_recurring_lines = false;
 };
 
 std::string verdict(const Diagnosis& diagnosis) {
@@ -59,7 +60,8 @@ int how_read(DoctorOptions options, const CommonOptions& common) {
   if (options.arguments.empty())
     throw UsageError("doctor: nothing to look at: name files, or an article and a query: doctor --missing ID QUERY");
   const Screen screen = look_at_screen(common.color);
-  options.read.recurring = count_lines(options.arguments, options.read, [](std::uint64_t) {});
+  if (!options.keep_recurring_lines)
+    options.read.recurring = count_lines(options.arguments, options.read, [](std::uint64_t) {});
   const std::unique_ptr<ArticleSource> source = open_articles(options.arguments, options.read);
   bool refused = false;
   std::string text;
@@ -103,6 +105,8 @@ void add_doctor_command(CommandLine& line) {
   command.add_option("--format", options->read.format, "How the articles of the files are written down")
       ->type_name("NAME")
       ->check(CLI::IsMember(format_names()));
+  command.add_flag("--keep-recurring-lines", options->keep_recurring_lines,
+                   "Keep lines that recur on the pages of a source, such as \"Advertisement\"");
   add_search_options(command, options->search);
   command.add_option("--output", options->form, "Form of the answer")
       ->type_name("FORM")

@@ -99,7 +99,9 @@ void add_index_command(CommandLine& line) {
   CLI::App& command = line.add(
       {"index", kArticlesIn, "Read articles, add or replace them, publish",
        "newssearch index articles.jsonl\nnewssearch index --replace-all archive/\nzcat wire.gz | newssearch index -",
-       "FILE is a file, plain, .gz or .zst; a directory, searched for files; or - for standard input. An article "
+       "FILE is a file, plain, .gz or .zst; a tar archive, WARC or ARC; a directory, searched for files; or - for "
+       "standard "
+       "input. An article "
        "replaces the one of the same id. Searches see nothing of it until all is published.\n\n"
        "Exit status: 0 done, 1 done but some rejected, 2 usage or data, 3 another process is writing, 4 disk full or "
        "no "
