@@ -20,12 +20,20 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
 
 constexpr auto kVoid = std::to_array<std::string_view>({"area", "base", "br", "col", "embed", "hr", "img", "input",
                                                         "link", "meta", "param", "source", "track", "wbr", "keygen"});
+/// Links are handed on by this name: parsers reopen an `<a>` that was not closed, over and over.
+constexpr std::string_view kLink = "label";
 /// What a parser closes by itself when the next one opens: they do not nest.
 constexpr auto kSelfClosing =
     std::to_array<std::string_view>({"p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "tbody", "thead",
                                      "tfoot", "body", "html", "head", "colgroup", "caption"});
 constexpr auto kFormatting = std::to_array<std::string_view>(
     {"b", "big", "code", "em", "font", "i", "s", "u", "small", "strike", "strong", "tt", "nobr", "blink"});
+/// Over these no end tag of another element closes: where one stands between, it is passed over, as parsers do.
+constexpr auto kBlocks = std::to_array<std::string_view>(
+    {"address",  "article",    "aside",  "blockquote", "center", "details", "dialog", "div", "dl",
+     "fieldset", "figcaption", "figure", "footer",     "form",   "h1",      "h2",     "h3",  "h4",
+     "h5",       "h6",         "header", "hgroup",     "main",   "menu",    "nav",    "ol",  "pre",
+     "section",  "summary",    "table",  "ul",         "button", "marquee"});
 constexpr auto kUnread =
     std::to_array<std::string_view>({"script", "style", "iframe", "noembed", "noframes", "noscript", "textarea", "svg",
                                      "math", "template", "select", "canvas", "object"});
@@ -106,20 +114,26 @@ class MarkupTamer {
 
   void take_end_tag() {
     rest_.remove_prefix(2);
-    std::string name = take_name();
+    const std::string name = tame_name(take_name());
     skip_past(">", 0);
-    if (is_one_of(name, kFormatting)) name = "span";
     if (is_one_of(name, kUnread) || is_one_of(name, kVoid)) return;
     if (!is_one_of(name, kSelfClosing) && !close(name)) return;
-    ++tags_;
-    tame_.html += "</" + name + ">";
+    write_end(name);
   }
 
-  /// False where nothing of that name is open, or it was nested too deep to be written.
+  static std::string tame_name(std::string name) {
+    if (name == "a") return std::string(kLink);
+    return name == kLink || is_one_of(name, kFormatting) ? "span" : name;
+  }
+
+  /// False where nothing of that name is open that can be closed, or it was nested too deep to be written.
   bool close(const std::string& name) {
     if (too_deep_ > 0) return void(--too_deep_), false;
-    const auto found = std::find(open_.rbegin(), open_.rend(), name);
-    if (found == open_.rend()) return false;
+    const bool closes_over_all = is_one_of(name, kBlocks);
+    const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const std::string& open) {
+      return open == name || (!closes_over_all && is_one_of(open, kBlocks));
+    });
+    if (found == open_.rend() || *found != name) return false;
     open_.erase(found.base() - 1, open_.end());
     return true;
   }
@@ -131,12 +145,18 @@ class MarkupTamer {
     if (name == "plaintext") return;
     if (is_one_of(name, kUnread)) return skip_content(name, attributes);
     if (name == "title" || name == "xmp") return take_raw(name);
-    if (is_one_of(name, kFormatting)) name = "span";
+    name = tame_name(std::move(name));
+    if (name == kLink && close(name)) write_end(name);  // links do not nest
     if (!is_one_of(name, kVoid) && !is_one_of(name, kSelfClosing)) {
       if (open_.size() >= kMostDepth) return void(++too_deep_);
       open_.push_back(name);
     }
     write(name, attributes);
+  }
+
+  void write_end(const std::string& name) {
+    ++tags_;
+    tame_.html += "</" + name + ">";
   }
 
   void write(const std::string& name, const std::vector<Attribute>& attributes) {

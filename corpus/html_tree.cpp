@@ -24,6 +24,7 @@ struct OpenNode {
 HtmlNode element_of(const GumboElement& element) {
   HtmlNode node;
   if (element.tag != GUMBO_TAG_UNKNOWN) node.tag = gumbo_normalized_tagname(element.tag);
+  if (node.tag == "label") node.tag = "a";  // as tame_markup hands on links
   node.attributes.reserve(element.attributes.length);
   for (unsigned i = 0; i < element.attributes.length; ++i) {
     const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
