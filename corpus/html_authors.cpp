@@ -38,12 +38,12 @@ std::string_view without_opening(std::string_view line) {
 std::vector<std::string> people_of(std::string_view line) {
   if (line.size() > kLongestList || is_web_address(line)) return {};
   std::string byline(without_opening(trim(line)));
-  for (const std::string_view conjunction :
-       {" und ", " et ", " och ", " og ", " y ", " e ", " ve ", " und\n", " | ", " / ", " • ", " · ", "、", "・"}) {
+  constexpr auto conjunctions = std::to_array<std::string_view>(
+      {" und ", " et ", " och ", " og ", " y ", " e ", " ve ", " | ", " / ", " • ", " · ", "、", "・"});
+  for (const std::string_view conjunction : conjunctions) {
     const std::size_t found = byline.find(conjunction);
-    const bool names = conjunction.size() > 3 && conjunction.front() != ' ';
-    if (found != std::string::npos &&
-        (names || byline.find(' ') < found || conjunction == " | " || conjunction == " / "))
+    const bool is_word = conjunction.front() == ' ' && conjunction != " | " && conjunction != " / ";
+    if (found != std::string::npos && (!is_word || byline.find(' ') < found))
       byline = replaced(std::move(byline), conjunction, "; ");
   }
   return split_byline(byline);

@@ -18,10 +18,9 @@ struct BodyHints {
 
 /// The text of the article of a page, and where it stands.
 struct FoundBody {
-  std::string text;                    ///< paragraphs, a blank line between two; empty where none was found
-  std::uint32_t begin = 0, end = 0;    ///< the nodes from the headline, or the text, to the end of the text
-  std::vector<DroppedText> dropped;    ///< of what stands within or about it
-  std::vector<std::uint32_t> bylines;  ///< nodes near the text that by their names hold its authors or its dates
+  std::string text;                  ///< paragraphs, a blank line between two; empty where none was found
+  std::uint32_t begin = 0, end = 0;  ///< the nodes from the headline, or the text, to the end of the text
+  std::vector<DroppedText> dropped;  ///< of what stands within or about it
 };
 
 FoundBody find_html_body(const HtmlTree& tree, const std::vector<HtmlBlock>& blocks, const BodyHints& hints);
