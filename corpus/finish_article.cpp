@@ -8,12 +8,14 @@
 #include "corpus/clean_text.h"
 #include "corpus/gathered_record.h"
 #include "corpus/language.h"
+#include "corpus/visible_date.h"
 #include "corpus/written_date.h"
 
 namespace newssearch {
 namespace {
 
 constexpr std::chrono::hours kFutureAllowed{48};
+constexpr double kConfidenceInAddress = 0.6;
 constexpr std::size_t kQuotedBytes = 80;
 
 bool has_control(std::string_view text) {
@@ -74,6 +76,8 @@ std::optional<ArticleDate> first_possible(const std::string& field, std::vector<
 
 void settle_dates(Draft& draft, const ReadOptions& options) {
   Article& article = draft.article;
+  if (const auto day = date_of_url(article.url))
+    draft.evidence.published.push_back({*day, DateSource::url, "address", kConfidenceInAddress});
   article.published = first_possible("published", draft.evidence.published, "kept as undated", options, draft.warnings);
   article.updated = first_possible("updated", draft.evidence.updated, "left out", options, draft.warnings);
   if (article.published || draft.evidence.published.empty()) return;

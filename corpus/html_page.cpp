@@ -23,7 +23,6 @@ namespace newssearch {
 namespace {
 
 constexpr std::size_t kMostPageBytes = 10 << 20;
-constexpr double kOfAddress = 0.6;
 
 void append(std::vector<DateCandidate>& dates, std::vector<DateCandidate> more) {
   for (DateCandidate& date : more) dates.push_back(std::move(date));
@@ -68,11 +67,6 @@ class HtmlPageReader {
     evidence.updated = std::move(meta_.updated);
     append(evidence.published, std::move(shown.published));
     append(evidence.updated, std::move(shown.updated));
-    for (const std::string& url : {meta_.url, origin_.url})
-      if (const auto date = date_of_url(url)) {
-        evidence.published.push_back({*date, DateSource::url, "address", kOfAddress});
-        break;
-      }
   }
 
   const Origin& origin_;

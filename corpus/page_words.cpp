@@ -51,8 +51,12 @@ const Words kEndFronts = {
 /// A year, or this word: "© AFP" alone credits a picture in mid-article.
 const Words kCopyrightFronts = {"copyright", "© 1", "© 2", "©1", "©2", "(c) 20"};
 
+/// What is longer is no line of a menu: its front tells enough.
+constexpr std::size_t kLongestLine = 4000;
+
 /// Lower case, plain apostrophes, without the decoration of menus: "» Trending:" is "trending".
 std::string plain(std::string_view line) {
+  line = line.substr(0, kLongestLine);
   std::string text;
   text.reserve(line.size());
   for (std::size_t i = 0; i < line.size(); ++i) {

@@ -183,6 +183,13 @@ int figure_at(std::string_view text, std::size_t at, std::size_t length) {
   return at + length < text.size() && is_figure(text[at + length]) ? -1 : value;
 }
 
+/// "may" is 5; addresses have English months, in lower case; -1: none.
+int month_named(std::string_view name) {
+  constexpr std::string_view months = "janfebmaraprmayjunjulaugsepoctnovdec";
+  const std::size_t at = name.size() == 3 ? months.find(name) : std::string_view::npos;
+  return at % 3 == 0 ? static_cast<int>(at / 3) + 1 : -1;
+}
+
 }  // namespace
 
 std::optional<std::string> visible_date(std::string_view line, std::string_view lang) {
@@ -200,8 +207,8 @@ std::optional<std::string> date_of_url(std::string_view url) {
     if (const int year = figure_at(url, i, 4); year >= first_year && year <= kLastNewsYear && i + 4 < url.size()) {
       const char mark = url[i + 4];
       if (mark != '/' && mark != '-' && mark != '_') continue;
-      for (const std::size_t month_length : {2, 1}) {
-        const int month = figure_at(url, i + 5, month_length);
+      for (const std::size_t month_length : {3, 2, 1}) {
+        const int month = month_length == 3 ? month_named(url.substr(i + 5, 3)) : figure_at(url, i + 5, month_length);
         const std::size_t day_at = i + 5 + month_length + 1;
         if (month < 1 || day_at >= url.size() || url[day_at - 1] != mark) continue;
         for (const std::size_t day_length : {2, 1})

@@ -156,3 +156,18 @@ TEST_CASE("of several dates the first that is possible is taken, of several head
   CHECK(read.article->published->source == DateSource::url);
   CHECK(read.article->published->confidence == 0.6);
 }
+
+TEST_CASE("an address dates an article that nothing else does") {
+  Draft draft;
+  draft.article.body = "Text.";
+  draft.article.url = "https://example.org/2024/05/03/bridge";
+  draft.evidence.published = {{.stated = "soon"}};
+  ReadOptions options;
+  options.now = parse_iso_date("2025-06-03").value().time;
+  const ReadArticle read = finish_article("page", draft, options);
+  REQUIRE(read.article);
+  REQUIRE(read.article->published);
+  CHECK(format_iso(*read.article->published) == "2024-05-03");
+  CHECK(read.article->published->source == DateSource::url);
+  CHECK(read.warnings.size() == 1);
+}

@@ -48,6 +48,8 @@ TEST_CASE("an address may state a day") {
   CHECK(date_of_url("https://example.org/2024/05/03/bridge.html") == "2024-05-03");
   CHECK(date_of_url("https://example.org/news/2024-5-3-bridge") == "2024-05-03");
   CHECK(date_of_url("https://example.org/a/20240503/bridge") == "2024-05-03");
+  CHECK(date_of_url("https://example.org/news/2024/may/03/bridge") == "2024-05-03");
+  CHECK_FALSE(date_of_url("https://example.org/news/2024/ebm/03/bridge"));
   CHECK_FALSE(date_of_url("https://example.org/2024/05/bridge"));
   CHECK_FALSE(date_of_url("https://example.org/article/19852382/bridge"));
   CHECK_FALSE(date_of_url("https://example.org/bridge?day=2024/05/03"));
