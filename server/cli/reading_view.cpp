@@ -14,7 +14,7 @@ namespace {
 
 using OrderedJson = nlohmann::ordered_json;
 
-constexpr int kWidestText = 100, kLabelWidth = 10, kReasonWidth = 28;
+constexpr int kWidestText = 100, kFieldWidth = 10, kReasonWidth = 28;
 
 std::string indented(std::string_view text, Ink ink, const Screen& screen) {
   std::string lines;
@@ -27,7 +27,7 @@ std::string indented(std::string_view text, Ink ink, const Screen& screen) {
 }
 
 std::string labelled(const std::string& label, const std::string& text, Ink ink, const Screen& screen) {
-  return inked(fit(label, kLabelWidth), Ink::faint, screen.colour) + inked(printable(text), ink, screen.colour) + "\n";
+  return inked(fit(label, kFieldWidth), Ink::faint, screen.colour) + inked(printable(text), ink, screen.colour) + "\n";
 }
 
 std::string joined_by_commas(const std::vector<std::string>& values) {
