@@ -209,7 +209,7 @@ FeedFrame frame_of(const XmlElement& channel, const FeedFrame& outer) {
 }
 
 bool is_entry(const XmlElement& element) {
-  return (element.name == "item" || element.name == "entry") && !element.cut_off;
+  return (element.name == "item" || element.name == "entry") && !element.cut_off && !element.children.empty();
 }
 
 /// Items within whatever else was left open: in a broken feed only.

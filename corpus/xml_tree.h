@@ -11,7 +11,7 @@ namespace newssearch {
 
 /// Beyond these an XML document is refused.
 inline constexpr std::size_t kMaxXmlBytes = 10 << 20, kMaxXmlDepth = 64, kMaxXmlAttributes = 256,
-                             kMaxXmlPieces = 300'000;
+                             kMaxXmlPieces = 100'000;
 
 struct XmlAttribute {
   std::string name;   ///< without its prefix

@@ -89,7 +89,8 @@ TEST_CASE("a feed that breaks off keeps the entries before") {
 }
 
 TEST_CASE("an entry without text, or with a bad field, costs no other") {
-  CHECK(outcomes(read_all("<rss><channel><item/><item><title>Two</title></item></channel></rss>")) ==
+  CHECK(outcomes(read_all(
+            "<rss><channel><item/><item><link>x</link></item><item><title>Two</title></item></channel></rss>")) ==
         Lines{"file#1 no_text: no text at all", "file#2 Two"});
   CHECK(outcomes(read_all(R"({"version":"https://jsonfeed.org/version/1","items":[{"title":7},{"title":"Two"},3]})")) ==
         Lines{"file:1#1 bad_field: title: expected a string, found number", "file:1#2 Two",
