@@ -61,6 +61,11 @@ inline std::vector<std::string> outcomes(const std::vector<ReadArticle>& records
 
 using Lines = std::vector<std::string>;
 
+inline Lines outcomes_of(const std::string& archive) { return outcomes(read_members(archive)); }
+
+/// A line of JSON with this headline alone.
+inline std::string article_of(const std::string& title) { return "{\"title\":\"" + title + "\"}\n"; }
+
 inline std::string date_of(const std::optional<ArticleDate>& date) { return date ? format_iso(*date) : "undated"; }
 
 }  // namespace newssearch

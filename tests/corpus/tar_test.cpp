@@ -7,14 +7,6 @@ using namespace newssearch;
 using Catch::Contains;
 using Catch::StartsWith;
 
-namespace {
-
-std::string article_of(const std::string& title) { return "{\"title\":\"" + title + "\"}\n"; }
-
-Lines outcomes_of(const std::string& content) { return outcomes(read_members(content)); }
-
-}  // namespace
-
 TEST_CASE("each file in a tar archive is read as a file of its own") {
   const std::string tar = tar_entry("news/", "", '5') +
                           tar_entry("news/a.jsonl", article_of("One") + article_of("Two")) +

@@ -12,8 +12,6 @@ using Catch::StartsWith;
 
 namespace {
 
-std::string article_of(const std::string& title) { return "{\"title\":\"" + title + "\"}\n"; }
-
 const std::string kUri = "https://example.org/news";
 
 /// The right `length` where none is given.
@@ -32,8 +30,6 @@ std::string http(const std::string& body, const std::string& fields = "Content-T
 std::string response(const std::string& block, const std::string& length = "", const std::string& uri = kUri) {
   return record("response", "application/http; msgtype=response", block, length, uri);
 }
-
-Lines outcomes_of(const std::string& content) { return outcomes(read_members(content)); }
 
 /// Only the headlines, and the codes of errors.
 Lines titles(const std::string& content) {
