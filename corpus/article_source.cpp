@@ -1,7 +1,5 @@
 #include "corpus/article_source.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "corpus/byte_stream.h"
@@ -51,13 +49,13 @@ std::unique_ptr<ArticleSource> open_articles(const std::vector<std::string>& pat
 
 std::shared_ptr<const RecurringLines> count_lines(const std::vector<std::string>& paths, const ReadOptions& options,
                                                   const std::function<void(std::uint64_t)>& each) {
-  std::vector<std::string> files;
-  std::copy_if(paths.begin(), paths.end(), std::back_inserter(files), [](const auto& path) { return path != "-"; });
+  std::vector<InputFile> files = find_input_files(paths);
+  std::erase_if(files, [](const InputFile& file) { return file.once; });
   const auto lines = std::make_shared<RecurringLines>();
-  const std::unique_ptr<ArticleSource> source = open_articles(files, options);
-  while (const std::optional<ReadArticle> record = source->next()) {
+  FileSource source(std::move(files), options);
+  while (const std::optional<ReadArticle> record = source.next()) {
     if (record->article) lines->count(*record->article);
-    each(source->bytes_read());
+    each(source.bytes_read());
   }
   return lines;
 }

@@ -49,8 +49,8 @@ class ArticleSource {
 /// own with the reason.
 std::unique_ptr<ArticleSource> open_articles(const std::vector<std::string>& paths, const ReadOptions& options);
 
-/// The lines of what open_articles reads, counted; it is read for that, but for standard input, which is there but
-/// once. `each` is told the bytes read so far.
+/// The lines of what open_articles reads, counted; it is read for that, but for what is there but once (standard input,
+/// pipes). `each` is told the bytes read so far.
 std::shared_ptr<const RecurringLines> count_lines(const std::vector<std::string>& paths, const ReadOptions& options,
                                                   const std::function<void(std::uint64_t)>& each);
 

@@ -37,7 +37,7 @@ std::vector<InputFile> find_input_files(const std::vector<std::string>& paths) {
   std::vector<InputFile> files;
   for (const std::string& path : paths) {
     if (path == "-") {
-      files.push_back({path, 0, ""});
+      files.push_back({.path = path, .bytes = 0, .problem = "", .once = true});
       continue;
     }
     std::error_code error;
@@ -47,8 +47,10 @@ std::vector<InputFile> find_input_files(const std::vector<std::string>& paths) {
           {path, 0, status.type() == fs::file_type::not_found ? "no such file or directory" : error.message()});
     else if (fs::is_directory(status))
       find_below(path, files);
+    else if (fs::is_regular_file(status))
+      files.push_back({path, fs::file_size(path, error), ""});
     else
-      files.push_back({path, fs::is_regular_file(status) ? fs::file_size(path, error) : 0, ""});
+      files.push_back({.path = path, .bytes = 0, .problem = "", .once = true});
   }
   return files;
 }

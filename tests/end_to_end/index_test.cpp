@@ -260,3 +260,13 @@ TEST_CASE("the doctor says what is refused, and asks for something to look at") 
   CHECK(nothing.code == 2);
   CHECK_THAT(nothing.err, Contains("name files"));
 }
+
+TEST_CASE("what is there but once is read once, whatever it is called") {
+  const Workplace place;
+  for (const char* input : {"-", "/dev/stdin"}) {
+    CAPTURE(input);
+    const Ended ended = place.run({"index", "--replace-all", "--format-report", "json", input}, kThree);
+    REQUIRE(ended.code == 0);
+    CHECK(report(ended).at("articles") == 3);
+  }
+}
