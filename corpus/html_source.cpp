@@ -9,7 +9,7 @@
 namespace newssearch {
 namespace {
 
-constexpr std::size_t kMostMarkupBytes = 10 << 20, kMostTags = 200'000, kMostDepth = 200;
+constexpr std::size_t kMostMarkupBytes = 10 << 20, kMostTameBytes = 2 << 20, kMostTags = 60'000, kMostDepth = 200;
 constexpr std::size_t kMostAttributes = 24, kMostAttributeBytes = 16 << 10, kLongestTagName = 32;
 constexpr std::size_t kMostJsonLd = 64;
 
@@ -67,6 +67,8 @@ class MarkupTamer {
   Result<TameMarkup> run() {
     while (!rest_.empty()) {
       take_text();
+      if (tame_.html.size() > kMostTameBytes)
+        return Error{"too_large", "the page has more than 2 MB of text and tags: no news page has"};
       if (rest_.empty()) break;
       if (rest_.starts_with("<!--"))
         skip_past("-->", 4);

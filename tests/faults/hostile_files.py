@@ -138,6 +138,11 @@ def html_files():
         page(b'<script type="application/ld+json">' + b'{"a":' * 100_000 + b"</script>"))
     yield "json-ld-many.html", repeated(
         page(b""), b'<script type="application/ld+json">{"@type":"NewsArticle","headline":"A"}</script>', 50_000)
+    yield "less-thans.html", repeated(page(b"<p>"), b"<", 9_000_000)
+    yield "ampersands.html", repeated(page(b"<p>"), b"&", 9_000_000)
+    yield "one-word.html", repeated(page(b"<p>"), b"x", 9_000_000)
+    yield "paragraphs.html", repeated(page(b""), b"<p>a", 199_000)
+    yield "metas.html", repeated(b"<html><head>", b'<meta name="author" content="A B">', 190_000)
     yield "entities.html", repeated(page(b"<p>"), b"&amp;#x&#99999999999;", 200_000)
     yield "address-of-1-MB.html", literal(lambda: page(b'<a href="https://example.org/' + b"a" * MEGABYTE + b'">a</a>'))
 
