@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "corpus/charset.h"
 #include "corpus/clean_text.h"
 #include "corpus/wire_text.h"
 #include "corpus/xml_text.h"
@@ -74,7 +75,7 @@ std::optional<Result<Format>> guess_agency_format(std::string_view front) {
   const std::size_t first = front.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || kXmlBeginnings.find(front[first]) == std::string_view::npos)
     return std::nullopt;
-  const std::string text = text_in_utf8(front, "");
+  const std::string text = decode_markup(front, "").text;
   if (!trim(text).starts_with('<')) return std::nullopt;
   const std::string name = root_name(mend_xml(text));
   const bool declared = trim(text).starts_with("<?xml");

@@ -167,8 +167,12 @@ std::string_view guess_charset(std::string_view bytes) {
 std::pair<std::string_view, std::size_t> marked_charset(std::string_view bytes) {
   using namespace std::string_view_literals;
   if (bytes.starts_with("\xef\xbb\xbf")) return {"utf-8", 3};
+  if (bytes.starts_with("\xff\xfe\0\0"sv)) return {"utf-32le", 4};
+  if (bytes.starts_with("\0\0\xfe\xff"sv)) return {"utf-32be", 4};
   if (bytes.starts_with("\xff\xfe")) return {"utf-16le", 2};
   if (bytes.starts_with("\xfe\xff")) return {"utf-16be", 2};
+  if (bytes.starts_with("<\0\0\0"sv)) return {"utf-32le", 0};
+  if (bytes.starts_with("\0\0\0<"sv)) return {"utf-32be", 0};
   if (bytes.starts_with("<\0"sv)) return {"utf-16le", 0};
   if (bytes.starts_with("\0<"sv)) return {"utf-16be", 0};
   return {};
@@ -198,7 +202,8 @@ std::string_view charset_of_label(std::string_view label) {
 DecodedText decode_markup(std::string_view bytes, std::string_view carrier_charset) {
   if (const auto [charset, length] = marked_charset(bytes); !charset.empty()) {
     bytes.remove_prefix(length);
-    return {charset == "utf-8" ? std::string(bytes) : decode(bytes, charset), std::string(charset)};
+    const bool sound = charset == "utf-8" && count_utf8(bytes).bad == 0;
+    return {sound ? std::string(bytes) : decode(bytes, charset), std::string(charset)};
   }
   std::string_view stated = charset_of_label(carrier_charset);
   if (stated.empty()) stated = stated_charset(bytes);
@@ -212,7 +217,11 @@ DecodedText decode_markup(std::string_view bytes, std::string_view carrier_chars
   } else {
     decoded.charset = settle_charset(bytes, stated, count, decoded.warnings);
   }
-  decoded.text = decoded.charset == "utf-8" ? std::string(bytes) : decode(bytes, decoded.charset);
+  const bool sound = decoded.charset == "utf-8" && count.bad == 0;
+  if (!sound && decoded.charset == "utf-8")
+    decoded.warnings.push_back("encoding: " + std::to_string(count.bad) +
+                               " sequences are not UTF-8; replaced by U+FFFD");
+  decoded.text = sound ? std::string(bytes) : decode(bytes, decoded.charset);
   return decoded;
 }
 

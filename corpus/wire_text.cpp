@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "corpus/agency_terms.h"
+#include "corpus/charset.h"
 #include "corpus/clean_text.h"
 #include "corpus/wire_story.h"
-#include "corpus/xml_text.h"
 
 namespace newssearch {
 namespace {
@@ -44,7 +44,8 @@ Result<Draft> read_message(std::string_view& rest) {
   const bool whole = !rest.empty() && rest.front() == kEndOfText;
   if (whole) rest.remove_prefix(1);
   const std::string_view trailer = take_until(rest, {soh_eot, 2}, kEndOfTransmission);
-  const WireMessage message{text_in_utf8(header, ""), text_in_utf8(text, ""), text_in_utf8(trailer, "")};
+  const WireMessage message{decode_markup(header, "").text, decode_markup(text, "").text,
+                            decode_markup(trailer, "").text};
   Draft draft = is_anpa(header) ? read_anpa_story(message) : read_iptc_story(message);
   if (!whole) draft.warnings.emplace_back("the message breaks off: it has no end of text (ETX)");
   return draft;

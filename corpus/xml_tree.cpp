@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "corpus/charset.h"
 #include "corpus/clean_text.h"
 #include "corpus/gathered_record.h"
 #include "corpus/xml_text.h"
@@ -251,7 +252,7 @@ std::string XmlElement::line_of(std::string_view child_name) const {
 XmlReading read_xml(std::string_view bytes, std::string_view charset) {
   if (bytes.size() > kMaxXmlBytes)
     return {{}, bad_xml("its " + megabytes(bytes.size()) + " are over the limit of " + megabytes(kMaxXmlBytes))};
-  const std::string mended = mend_xml(text_in_utf8(bytes, charset));
+  const std::string mended = mend_xml(decode_markup(bytes, charset).text);
   if (trim(mended).empty()) return {{}, bad_xml("nothing in it")};
   return TreeBuilder().build(mended);
 }

@@ -52,7 +52,7 @@ struct XmlReading {
   std::optional<Error> broken;  ///< why it ends early: code "bad_xml"
 };
 
-/// Reads XML in any encoding (text_in_utf8), its usual faults mended (mend_xml). Nothing outside the document is ever
+/// Reads XML in any encoding (decode_markup), its usual faults mended (mend_xml). Nothing outside the document is ever
 /// loaded and no entity but HTML's is expanded: a document type that declares any is refused. Time is linear.
 XmlReading read_xml(std::string_view bytes, std::string_view charset);
 
