@@ -114,11 +114,11 @@ Result<Format> guess_format(std::string_view front) {
   const std::string_view text = trim(front);
   if (is_html(text)) return Format::html;
   if (const std::string_view what = foreign(text); !what.empty())
-    return unknown("it is " + std::string(what) + ": give articles as JSON or plain text in UTF-8");
+    return unknown("it is " + std::string(what) + ": give pages, feeds, agency formats, JSON or plain text in UTF-8");
   if (is_json_values(text)) return Format::json_values;
   if (is_json_lines(text)) return Format::lines;
   if (opens_object(text)) return Format::json_values;
-  if (is_binary(text)) return unknown("it is no text: give articles as JSON or plain text in UTF-8");
+  if (is_binary(text)) return unknown("it is no text: give pages, feeds, agency formats, JSON or plain text in UTF-8");
   return Format::page;
 }
 

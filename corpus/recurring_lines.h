@@ -15,8 +15,8 @@ namespace newssearch {
 /// 2002: template detection by what pages of a site share). A line counts once a headline, so that versions of one
 /// article are no proof. What is too little evidence leaves texts as they are: a source of under 20 articles, a line on
 /// under 10 of them, or one that stands on few days (a running story's paragraphs) and on under a fifth of the pages,
-/// or is repeated in an article and rare elsewhere (who speaks in an interview). Memory: 16 MB, 8 bytes an article and
-/// about 100 bytes a line that recurs. Not safe to share between threads.
+/// or is repeated in an article and rare elsewhere (who speaks in an interview). Memory: 16 MB, about 40 bytes an
+/// article and about 100 bytes a line that recurs. Not safe to share between threads.
 class RecurringLines {
  public:
   RecurringLines();

@@ -42,9 +42,9 @@ TEST_CASE("a format is told by its first lines") {
 TEST_CASE("what is no text is refused by name") {
   using namespace std::string_literals;
   const auto [front, reason] = GENERATE(table<std::string, std::string>({
-      {"%PDF-1.7\n", "it is a PDF: give articles as JSON or plain text in UTF-8"},
-      {"PK\x03\x04rest", "it is a zip archive: give articles as JSON or plain text in UTF-8"},
-      {"\xff\xfeH\0i\0"s, "it is text in UTF-16: give articles as JSON or plain text in UTF-8"},
+      {"%PDF-1.7\n", "it is a PDF: give pages, feeds, agency formats, JSON or plain text in UTF-8"},
+      {"PK\x03\x04rest", "it is a zip archive: give pages, feeds, agency formats, JSON or plain text in UTF-8"},
+      {"\xff\xfeH\0i\0"s, "it is text in UTF-16: give pages, feeds, agency formats, JSON or plain text in UTF-8"},
       {"<?xml version=\"1.0\"?>", "it is XML without an element"},
       {"<groupSet><group/></groupSet>",
        "it is XML with <groupSet> as its root: give RSS, Atom, NewsML, NITF or a news sitemap"},
@@ -52,7 +52,7 @@ TEST_CASE("what is no text is refused by name") {
        "it is XML with <svg> as its root: give RSS, Atom, NewsML, NITF or a news sitemap"},
       {"\x7f"
        "ELF\x02\x01\x01\0\0\0\0\0"s,
-       "it is no text: give articles as JSON or plain text in UTF-8"},
+       "it is no text: give pages, feeds, agency formats, JSON or plain text in UTF-8"},
   }));
   const Result<Format> guess = guess_format(front);
   REQUIRE_FALSE(guess);

@@ -51,7 +51,7 @@ TEST_CASE("a bad file in a tar archive does not cost its neighbours") {
   CHECK(outcomes_of(tar_entry("a", "\x89PNG\r\n\x1a\n") + tar_entry("b", "") +
                     tar_entry("c.gz", packed.substr(0, packed.size() - 6)) + tar_entry("d", article_of("One")) +
                     tar_end()) ==
-        Lines{"file:a unknown_format: it is an image: give articles as JSON or plain text in UTF-8",
+        Lines{"file:a unknown_format: it is an image: give pages, feeds, agency formats, JSON or plain text in UTF-8",
               "file:b empty: no articles in it", "file:c.gz:1 Cut",
               "file:c.gz:1 unreadable: the compressed data ends in the middle: it was cut short", "file:d:1 One"});
 }
