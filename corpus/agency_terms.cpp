@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/byline.h"
 #include "corpus/clean_text.h"
 
@@ -11,12 +12,6 @@ namespace newssearch {
 namespace {
 
 constexpr std::size_t kLongestCode = 80, kLongestDatelinePlace = 60, kLongestAgency = 20;
-
-std::string ascii_lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
 
 /// "Von " before a name, but not in "Von der Leyen".
 std::string_view without_preposition(std::string_view byline) {

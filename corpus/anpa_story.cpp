@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "corpus/agency_terms.h"
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/wire_story.h"
 
@@ -10,12 +11,6 @@ namespace {
 
 /// Blanks, control characters of tables, and the mark of lines that are set apart.
 constexpr std::string_view kBeforeLine = "^ \t\r\b\x10\x1f";
-
-std::string small_letters(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
 
 /// A line of the head: "^By JANE DOE=" with "By JANE DOE" in it.
 struct AnpaLine {
@@ -51,7 +46,7 @@ bool lists_media(std::string_view line) {
 
 bool is_note(std::string_view line) {
   if (line.starts_with('(')) line.remove_prefix(1);
-  const std::string words = small_letters(line.substr(0, 16));
+  const std::string words = ascii_lower(line.substr(0, 16));
   return words.starts_with("eds:") || words.starts_with("eds ") || words.starts_with("editors:") ||
          words.starts_with("editor's note") || words.starts_with("editors' note");
 }
@@ -119,10 +114,10 @@ class AnpaReader {
     while (label.starts_with(',') || label.starts_with(' ')) label.remove_prefix(1);
     draft_.article.version = label;
     if (keyword.empty()) return;
-    std::string name = small_letters(keyword);
+    std::string name = ascii_lower(keyword);
     std::replace(name.begin(), name.end(), ' ', '-');
     const bool kill = keyword.ends_with("-KILL") || keyword.ends_with(" KILL") ||
-                      small_letters(label).find("kill") != std::string::npos;
+                      ascii_lower(label).find("kill") != std::string::npos;
     constexpr std::size_t length_of_kill = 5;
     if (kill && name.ends_with("-kill")) name.resize(name.size() - length_of_kill);
     while (name.ends_with('-')) name.pop_back();

@@ -10,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 
 namespace newssearch {
@@ -85,12 +86,6 @@ constexpr std::array<CharsetLabel, 62> kLabels = {{{"utf-8", "utf-8"},
                                                    {"euc-kr", "windows-949"},
                                                    {"ks_c_5601-1987", "windows-949"}}};
 
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
 struct Utf8Count {
   std::size_t good = 0, bad = 0;  ///< sequences of more than one byte, and what is none
 };
@@ -124,7 +119,7 @@ std::string_view label_after(std::string_view text, std::string_view name) {
 
 /// What the document states: its XML declaration, or the first `<meta>` that names an encoding.
 std::string_view stated_charset(std::string_view bytes) {
-  const std::string front = in_lower_case(bytes.substr(0, kDeclarationBytes));
+  const std::string front = ascii_lower(bytes.substr(0, kDeclarationBytes));
   std::string_view rest = front;
   if (trim(rest).starts_with("<?xml"))
     if (const auto charset = charset_of_label(label_after(rest.substr(0, rest.find("?>")), "encoding"));
@@ -193,7 +188,7 @@ std::string_view settle_charset(std::string_view bytes, std::string_view stated,
 }  // namespace
 
 std::string_view charset_of_label(std::string_view label) {
-  const std::string lower = in_lower_case(trim(label));
+  const std::string lower = ascii_lower(trim(label));
   const auto* found =
       std::find_if(kLabels.begin(), kLabels.end(), [&](const CharsetLabel& l) { return l.first == lower; });
   return found == kLabels.end() ? std::string_view{} : found->second;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 
 namespace newssearch {
@@ -86,8 +87,7 @@ Result<CrawlRecord> read_warc(std::string_view text) {
   if (!length) return length.error();
   CrawlRecord record;
   record.content_type = header_field(header, "Content-Type");
-  record.kind =
-      kind_of_warc(ascii_lower_case(header_field(header, "WARC-Type")), ascii_lower_case(record.content_type));
+  record.kind = kind_of_warc(ascii_lower(header_field(header, "WARC-Type")), ascii_lower(record.content_type));
   record.uri = bare_uri(header_field(header, "WARC-Target-URI"));
   record.length = *length;
   record.header_bytes = header.size();
@@ -146,12 +146,6 @@ Result<CrawlRecord> read_arc(std::string_view text) {
 const CrawlFormat kWarc{begins_warc, read_warc};
 const CrawlFormat kArc{begins_arc, read_arc};
 
-std::string ascii_lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
 std::size_t end_of_header(std::string_view text) {
   for (std::size_t newline = text.find('\n'); newline != std::string_view::npos;
        newline = text.find('\n', newline + 1)) {
@@ -162,7 +156,7 @@ std::size_t end_of_header(std::string_view text) {
 }
 
 std::string header_field(std::string_view lines, std::string_view name) {
-  const std::string wanted = ascii_lower_case(name);
+  const std::string wanted = ascii_lower(name);
   std::string value;
   bool found = false;
   while (!lines.empty()) {
@@ -174,8 +168,8 @@ std::string header_field(std::string_view lines, std::string_view name) {
     if (found) {
       value += ' ';
       value += trim(line);
-    } else if (const std::size_t colon = line.find(':'); !continued && colon != std::string_view::npos &&
-                                                         ascii_lower_case(trim(line.substr(0, colon))) == wanted) {
+    } else if (const std::size_t colon = line.find(':');
+               !continued && colon != std::string_view::npos && ascii_lower(trim(line.substr(0, colon))) == wanted) {
       value = trim(line.substr(colon + 1));
       found = true;
     }

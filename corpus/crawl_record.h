@@ -43,7 +43,4 @@ std::string header_field(std::string_view lines, std::string_view name);
 /// Where the blank line ends that follows a header's lines; npos where there is none.
 std::size_t end_of_header(std::string_view text);
 
-/// In lower case, for ASCII.
-std::string ascii_lower_case(std::string_view text);
-
 }  // namespace newssearch

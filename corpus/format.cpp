@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "corpus/agency_format.h"
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 
 namespace newssearch {
@@ -33,8 +34,7 @@ std::string_view foreign(std::string_view front) {
   for (const auto& [bytes, name] : magic)
     if (front.starts_with(bytes)) return name;
   if (!front.starts_with('<')) return {};
-  std::string tag(front.substr(1, 8));
-  for (char& c : tag) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string tag = ascii_lower(front.substr(1, 8));
   for (const std::string_view markup : {"!doctype", "!--", "?xml", "rss", "feed", "nitf", "newsml"})
     if (tag.starts_with(markup)) return "markup";
   return {};
@@ -46,7 +46,7 @@ bool is_html(std::string_view front) {
   if (front.starts_with("\xef\xbb\xbf")) front.remove_prefix(3);
   std::string early;
   for (const char c : front.substr(0, kBinaryLookedAt))
-    if (c != '\0') early += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (c != '\0') early += ascii_lower(c);
   std::string_view rest = early;
   if (rest.starts_with("\xff\xfe") || rest.starts_with("\xfe\xff")) rest.remove_prefix(2);
   for (rest = trim(rest); rest.starts_with("<!") || rest.starts_with("<?"); rest = trim(rest)) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/html_words.h"
 #include "corpus/visible_date.h"
@@ -25,8 +26,7 @@ bool says_updated(std::string_view text) {
   constexpr auto words = std::to_array<std::string_view>(
       {"update", "modified", "aktualis", "geändert", "mis à jour", "mise à jour", "actualiz", "aggiorna", "atualiz",
        "bijgewerkt", "oppdater", "opdater", "uppdater", "aktualiz", "обновлен", "güncelle", "更新", "수정"});
-  std::string lower(text.substr(0, 300));
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string lower = ascii_lower(text.substr(0, 300));
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }

@@ -5,16 +5,10 @@
 #include <cstddef>
 #include <string>
 
+#include "corpus/ascii.h"
+
 namespace newssearch {
-namespace {
-
-std::string in_small_letters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return small;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 bool is_boilerplate(std::string_view line) {
   constexpr auto openings = std::to_array<std::string_view>({"read more",
@@ -83,7 +77,7 @@ bool is_boilerplate(std::string_view line) {
                                                              "læs også",
                                                              "xem thêm",
                                                              "関連記事"});
-  const std::string lower = in_small_letters(line.substr(0, 40));
+  const std::string lower = ascii_lower(line.substr(0, 40));
   return std::any_of(openings.begin(), openings.end(),
                      [&](std::string_view opening) { return lower.starts_with(opening); });
 }
@@ -95,7 +89,7 @@ bool is_credited(std::string_view line) {
        "(foto:",   "(bild:",       "写真",       "사진 출처", "[사진",  "©"});
   constexpr std::size_t longest = 400;
   if (line.size() > longest) return false;
-  const std::string lower = in_small_letters(line);
+  const std::string lower = ascii_lower(line);
   return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
     const std::size_t found = lower.rfind(mark);
     return found != std::string::npos && lower.size() - found < 80;
@@ -109,7 +103,7 @@ bool is_consent(std::string_view line) {
        "your browser", "advertising partners", "données personnelles", "datos personales"});
   constexpr std::size_t longest = 900;
   if (line.size() > longest) return false;
-  const std::string lower = in_small_letters(line);
+  const std::string lower = ascii_lower(line);
   return std::count_if(words.begin(), words.end(),
                        [&](std::string_view word) { return lower.find(word) != std::string::npos; }) >= 2;
 }
@@ -121,7 +115,7 @@ bool ends_with_comments(std::string_view line) {
   constexpr std::size_t longest = 60;
   if (line.size() > longest) return false;
   line.remove_prefix(std::min(line.find_first_not_of("0123456789 "), line.size()));
-  const std::string lower = in_small_letters(line);
+  const std::string lower = ascii_lower(line);
   return std::any_of(openings.begin(), openings.end(),
                      [&](std::string_view opening) { return lower.starts_with(opening); });
 }
@@ -171,7 +165,7 @@ bool ends_page_article(std::string_view line) {
                                                              "関連記事",
                                                              "【関連記事】"});
   if (line.size() > longest) return false;
-  const std::string lower = in_small_letters(line);
+  const std::string lower = ascii_lower(line);
   return std::any_of(openings.begin(), openings.end(),
                      [&](std::string_view opening) { return lower.starts_with(opening); });
 }

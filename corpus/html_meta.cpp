@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <unordered_set>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/html_words.h"
 #include "corpus/language.h"
@@ -19,12 +20,6 @@ constexpr double kOfPage = 0.8, kOfOtherNames = 0.9;
 
 using Meta = std::vector<std::pair<std::string, std::string>>;
 
-std::string lower_name(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
-
 Meta meta_elements(const HtmlTree& tree) {
   Meta meta;
   for (const HtmlNode& node : tree) {
@@ -32,7 +27,7 @@ Meta meta_elements(const HtmlTree& tree) {
     const std::string content = collapse(node.attribute("content"));
     if (content.empty()) continue;
     for (const std::string_view name : {"property", "name", "itemprop"})
-      if (node.has_attribute(name)) meta.emplace_back(lower_name(trim(node.attribute(name))), content);
+      if (node.has_attribute(name)) meta.emplace_back(ascii_lower(trim(node.attribute(name))), content);
   }
   return meta;
 }
@@ -76,7 +71,7 @@ class MetaReader {
         auto& headings = node.tag == "h1" ? h1_ : h2_;
         if (headings.size() < kMostTexts) headings.push_back(text_within(tree_, i));
       }
-      if (node.tag == "link" && lower_name(node.attribute("rel")) == "canonical" && page_.url.empty())
+      if (node.tag == "link" && ascii_lower(node.attribute("rel")) == "canonical" && page_.url.empty())
         page_.url = collapse(node.attribute("href"));
       if (const std::string_view property = node.attribute("itemprop"); !property.empty() && node.tag != "meta")
         take_property(i, property);
@@ -279,7 +274,6 @@ class MetaReader {
 };
 
 }  // namespace
-
 
 HtmlMeta read_html_meta(const HtmlTree& tree, const std::vector<StatedArticle>& stated) {
   return MetaReader(tree, stated).read();

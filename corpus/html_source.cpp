@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "corpus/ascii.h"
+
 namespace newssearch {
 namespace {
 
@@ -43,18 +45,11 @@ constexpr auto kAttributes = std::to_array<std::string_view>(
      "pubdate", "data-testid", "data-component", "data-qa",  "data-type", "charset"});
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_ascii_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), to_lower);
-  return lower;
-}
+bool is_ascii_letter(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
 
 bool starts_with_name(std::string_view text, std::string_view lower_name) {
   return text.size() >= lower_name.size() && std::equal(lower_name.begin(), lower_name.end(), text.begin(),
-                                                        [](char a, char b) { return a == to_lower(b); });
+                                                        [](char a, char b) { return a == ascii_lower(b); });
 }
 
 class MarkupTamer {
@@ -111,7 +106,7 @@ class MarkupTamer {
         std::find_if(rest_.begin(), rest_.end(), [](char c) { return is_space(c) || c == '/' || c == '>'; });
     const std::string_view name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
     rest_.remove_prefix(name.size());
-    return lower_case(name.substr(0, kLongestTagName));
+    return ascii_lower(name.substr(0, kLongestTagName));
   }
 
   void take_end_tag() {
@@ -193,7 +188,7 @@ class MarkupTamer {
   }
 
   static bool hides(std::string_view style) {
-    std::string bare = lower_case(style);
+    std::string bare = ascii_lower(style);
     bare.erase(std::remove_if(bare.begin(), bare.end(), is_space), bare.end());
     return bare.find("display:none") != std::string::npos;
   }
@@ -203,7 +198,7 @@ class MarkupTamer {
                                   [](char c) { return is_space(c) || c == '/' || c == '>' || c == '='; });
     const std::string_view name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
     rest_.remove_prefix(name.size());
-    Attribute attribute{lower_case(name.substr(0, kLongestTagName)), {}};
+    Attribute attribute{ascii_lower(name.substr(0, kLongestTagName)), {}};
     skip_spaces();
     if (!rest_.starts_with('=')) return attribute;
     rest_.remove_prefix(1);
@@ -227,7 +222,7 @@ class MarkupTamer {
     const std::optional<std::string_view> content = take_content(name);
     const bool json_ld =
         name == "script" && std::any_of(attributes.begin(), attributes.end(), [](const Attribute& attribute) {
-          return attribute.name == "type" && lower_case(attribute.value).find("ld+json") != std::string::npos;
+          return attribute.name == "type" && ascii_lower(attribute.value).find("ld+json") != std::string::npos;
         });
     if (content && json_ld && tame_.json_ld.size() < kMostJsonLd) tame_.json_ld.emplace_back(*content);
   }

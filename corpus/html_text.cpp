@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/html_entities.h"
 #include "corpus/text_flow.h"
@@ -13,12 +14,6 @@ namespace {
 constexpr std::size_t kLongestTagName = 32;
 
 bool begins_tag_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
 
 std::string without_references(std::string_view text, HtmlEntities& entities) {
   std::string plain;
@@ -86,7 +81,7 @@ class HtmlScanner {
       position_ = html_.size();
       return;
     }
-    const std::string name = lower_case(html_.substr(begin, std::min(end - begin, kLongestTagName)));
+    const std::string name = ascii_lower(html_.substr(begin, std::min(end - begin, kLongestTagName)));
     const bool empty = html_[*next - 2] == '/';
     position_ = *next;
     if (!closing) flow_.open(name);
@@ -112,7 +107,7 @@ class HtmlScanner {
     for (std::size_t from = position_; from < html_.size();) {
       const std::size_t close = html_.find("</", from);
       if (close == std::string_view::npos) break;
-      if (lower_case(html_.substr(close + 2, name.size())) == name) {
+      if (ascii_lower(html_.substr(close + 2, name.size())) == name) {
         position_ = close;
         return;
       }
@@ -135,7 +130,7 @@ class HtmlScanner {
 
 void flow_through(const XmlElement& element, TextFlow& flow) {
   if (element.name.empty()) return flow.text(element.text);
-  const std::string tag = lower_case(element.name);
+  const std::string tag = ascii_lower(element.name);
   flow.open(tag);
   for (const XmlElement& child : element.children) flow_through(child, flow);
   flow.close(tag);

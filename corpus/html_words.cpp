@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 
 namespace newssearch {
@@ -166,15 +167,13 @@ std::string_view role_of_attributes(const HtmlNode& node) {
   return {};
 }
 
-char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 void split_words(std::string_view text, std::vector<std::string>& words) {
   std::string word;
   bool lower_before = false;
   for (const char c : text.substr(0, kRoleBytes)) {
     const bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z');
     if ((!letter || (upper && lower_before)) && !word.empty()) words.push_back(std::exchange(word, {}));
-    if (letter) word += lower_letter(c);
+    if (letter) word += ascii_lower(c);
     lower_before = letter && !upper;
   }
   if (!word.empty()) words.push_back(std::move(word));

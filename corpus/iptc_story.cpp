@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "corpus/agency_terms.h"
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/wire_story.h"
 
@@ -15,14 +16,8 @@ constexpr std::array<std::pair<std::string_view, int>, 25> kMonthBeginnings = {
      {"abr", 4}, {"may", 5},  {"mai", 5},  {"jun", 6},  {"jui", 6},  {"jul", 7},  {"aug", 8}, {"aou", 8}, {"ago", 8},
      {"sep", 9}, {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"dic", 12}}};
 
-std::string in_lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
 int month_of(std::string_view word) {
-  const std::string begin = in_lower(word.substr(0, 3));
+  const std::string begin = ascii_lower(word.substr(0, 3));
   for (const auto& [beginning, month] : kMonthBeginnings)
     if (begin == beginning) return month;
   return 0;
@@ -40,7 +35,7 @@ bool is_label(std::string_view line) {
 bool begins_notes(std::string_view line) {
   if (!line.empty() && line.find_first_not_of("* ") == std::string_view::npos && line.find("* *") != line.npos)
     return true;
-  return line.starts_with("# ") && in_lower(line).find("notebook") != std::string::npos;
+  return line.starts_with("# ") && ascii_lower(line).find("notebook") != std::string::npos;
 }
 
 class IptcReader {
@@ -126,7 +121,7 @@ class IptcReader {
   void take_label(std::string_view label) {
     Article& article = draft_.article;
     article.ednote += (article.ednote.empty() ? "" : "\n") + std::string(label);
-    const std::string words = in_lower(label);
+    const std::string words = ascii_lower(label);
     if (words.find("lead") != std::string::npos || words.find("update") != std::string::npos) article.version = label;
     if (words.find("kill") == std::string::npos) return;
     article.pub_status = "canceled";

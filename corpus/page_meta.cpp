@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "corpus/ascii.h"
 #include "corpus/byline.h"
 #include "corpus/clean_text.h"
 #include "corpus/text_shape.h"
@@ -15,20 +16,14 @@ using Role = DateMention::Role;
 
 constexpr int kBylineWidth = 100, kBylineWords = 14;
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
-
 bool starts_with_word(std::string_view text, std::string_view word) {
-  return lower(text.substr(0, word.size())) == word &&
+  return ascii_lower(text.substr(0, word.size())) == word &&
          (text.size() == word.size() || text[word.size()] == ' ' || text[word.size()] == ':');
 }
 
 /// "2 hours ago", "5 min read": known to be no text, worth nothing as a date.
 bool is_relative_time(std::string_view text) {
-  const std::string words = lower(text);
+  const std::string words = ascii_lower(text);
   const bool counted = !words.empty() && ((words[0] >= '0' && words[0] <= '9') || words.starts_with("a"));
   return words == "just now" || words == "today" || words == "yesterday" ||
          (counted && count_words(words) <= 4 && (words.ends_with(" ago") || words.ends_with(" read")));
@@ -45,7 +40,7 @@ Label take_label(std::string_view& text) {
   while (true) {
     text = trim(text);
     const std::size_t size = std::min(text.find_first_of(" :"), text.size());
-    const std::string word = lower(text.substr(0, size));
+    const std::string word = ascii_lower(text.substr(0, size));
     if (word == "published" || word == "posted")
       label.role = Role::published;
     else if (word == "updated" || word == "modified")
@@ -95,7 +90,7 @@ bool read_part(std::string_view part, PageMeta& meta) {
     return read_byline(rest, label.role, meta);
   }
   if (is_relative_time(rest)) return true;
-  if (const std::size_t by = lower(rest).find(" by "); by != std::string::npos && is_date(rest.substr(0, by)))
+  if (const std::size_t by = ascii_lower(rest).find(" by "); by != std::string::npos && is_date(rest.substr(0, by)))
     return read_date_text(rest.substr(0, by), label.role, meta) &&
            read_byline(trim(rest.substr(by + 4)), label.role, meta);
   return read_date_text(rest, label.role, meta);
@@ -121,7 +116,7 @@ bool is_names(std::string_view text) {
   const char first = text.front();
   if (!((first >= 'A' && first <= 'Z') || static_cast<unsigned char>(first) >= 0xc3)) return false;
   if (text.find_first_of("0123456789?!") != std::string_view::npos) return false;
-  return !ends_sentence(text) || lower(text).ends_with("jr.") || lower(text).ends_with("sr.");
+  return !ends_sentence(text) || ascii_lower(text).ends_with("jr.") || ascii_lower(text).ends_with("sr.");
 }
 
 std::optional<PageMeta> read_page_meta(std::string_view line) {

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/text_shape.h"
 
@@ -64,7 +65,7 @@ std::string plain(std::string_view line) {
       text += '\'';
       i += std::string_view("’").size() - 1;
     } else {
-      text += line[i] >= 'A' && line[i] <= 'Z' ? static_cast<char>(line[i] - 'A' + 'a') : line[i];
+      text += ascii_lower(line[i]);
     }
   }
   return collapse(text);

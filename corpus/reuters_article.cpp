@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/json_fields.h"
 
@@ -18,7 +19,7 @@ bool is_signature(std::string_view line) {
   std::string word(trim(line));
   for (const std::string_view tail : {"^M", "..."})
     if (word.ends_with(tail)) word.resize(word.size() - tail.size());
-  for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  word = ascii_lower(word);
   return word.empty() || word == "reuter" || word == "reuters" || word == "more";
 }
 

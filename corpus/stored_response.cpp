@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/crawl_record.h"
 #include "corpus/decompression.h"
@@ -66,7 +67,7 @@ std::optional<StoredResponse> read_stored_response(std::string_view text) {
   response.status = *status;
   response.content_type = header_field(header, "Content-Type");
   response.content_encoding = header_field(header, "Content-Encoding");
-  response.chunked = ascii_lower_case(header_field(header, "Transfer-Encoding")).find("chunked") != std::string::npos;
+  response.chunked = ascii_lower(header_field(header, "Transfer-Encoding")).find("chunked") != std::string::npos;
   response.header_bytes = end;
   return response;
 }
@@ -94,7 +95,7 @@ ChunkedBody without_chunks(std::string_view sent) {
 }
 
 Result<std::unique_ptr<ByteStream>> decoded_body(std::string body, std::string_view content_encoding) {
-  const std::string encoding = ascii_lower_case(trim(content_encoding));
+  const std::string encoding = ascii_lower(trim(content_encoding));
   const bool known = encoding.empty() || encoding == "identity" || encoding == "gzip" || encoding == "x-gzip";
   if (known || looks_like_text(body)) return bytes_of(std::move(body));
   if (encoding == "deflate") {
@@ -108,12 +109,12 @@ Result<std::unique_ptr<ByteStream>> decoded_body(std::string body, std::string_v
 }
 
 std::string media_type(std::string_view content_type) {
-  return ascii_lower_case(trim(content_type.substr(0, content_type.find(';'))));
+  return ascii_lower(trim(content_type.substr(0, content_type.find(';'))));
 }
 
 std::string charset_of(std::string_view content_type) {
   constexpr std::string_view name = "charset=";
-  const std::string lower = ascii_lower_case(content_type);
+  const std::string lower = ascii_lower(content_type);
   const std::size_t at = lower.find(name);
   if (at == std::string::npos) return "";
   std::string_view value = trim(std::string_view(lower).substr(at + name.size()));

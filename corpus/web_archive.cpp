@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 #include "corpus/crawl_record.h"
 #include "corpus/gathered_record.h"
@@ -41,7 +42,7 @@ bool is_page_type(const std::string& type) {
 
 /// Crawlers keep their own notes under other schemes, "metadata:" or "urn:".
 bool is_page_address(std::string_view uri) {
-  const std::string scheme = ascii_lower_case(uri.substr(0, std::min<std::size_t>(uri.find(':'), 8)));
+  const std::string scheme = ascii_lower(uri.substr(0, std::min<std::size_t>(uri.find(':'), 8)));
   for (const std::string_view known : {"http", "https", "ftp", "file", ""})
     if (scheme == known) return !uri.substr(0, uri.find('?')).ends_with("/robots.txt");
   return false;
@@ -81,7 +82,7 @@ Payload payload_of(const CrawlRecord& record, std::string_view front) {
 /// What is said to be HTML is read as that, unless it opens as a feed or JSON, which some servers call so.
 bool is_html_body(const std::string& type, std::string_view body) {
   if (type != "text/html" && type != "application/xhtml+xml") return false;
-  const std::string front = ascii_lower_case(trim(body));
+  const std::string front = ascii_lower(trim(body));
   for (const std::string_view other : {"{", "[", "<?xml", "<rss", "<feed", "<rdf"})
     if (front.starts_with(other)) return false;
   return !front.empty();

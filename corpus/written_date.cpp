@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/clean_text.h"
 
 namespace newssearch {
@@ -68,7 +69,7 @@ class DateScanner {
     while (!year || !month || !day) {
       skip(" \t\n,.-/");
       const std::string_view digits = take_while(is_digit);
-      const std::string word = lower(take_while(is_letter));
+      const std::string word = ascii_lower(take_while(is_letter));
       const bool ordinal = word.empty() || word == "st" || word == "nd" || word == "rd" || word == "th";
       if (digits.size() == 4 && word.empty() && !year)
         year = number(digits);
@@ -126,7 +127,7 @@ class DateScanner {
     DateScanner ahead = *this;
     ahead.skip(" ");
     for (const std::string_view spelling : {"am", "pm", "a.m.", "p.m.", "a.m", "p.m"}) {
-      if (lower(ahead.rest_.substr(0, spelling.size())) != spelling) continue;
+      if (ascii_lower(ahead.rest_.substr(0, spelling.size())) != spelling) continue;
       ahead.rest_.remove_prefix(spelling.size());
       if (!ahead.rest_.empty() && is_letter(ahead.rest_.front())) continue;
       *this = ahead;
@@ -149,18 +150,13 @@ class DateScanner {
     }
     const std::string_view name = ahead.take_while(is_letter);
     const bool upper = std::all_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (name.empty() || !upper || name.size() > 4 || place_of(lower(name), kWeekdays) >= 0) return seconds{0};
+    if (name.empty() || !upper || name.size() > 4 || place_of(ascii_lower(name), kWeekdays) >= 0) return seconds{0};
     *this = ahead;
     for (const auto& [zone, offset] : kZones)
-      if (lower(name) == zone) return hours{offset};
+      if (ascii_lower(name) == zone) return hours{offset};
     return std::nullopt;
   }
 
-  static std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return result;
-  }
   /// Capped: "605" and "99999999999" are equally impossible.
   static int number(std::string_view digits) {
     int value = 0;

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "corpus/ascii.h"
 #include "corpus/charset.h"
 #include "corpus/clean_text.h"
 #include "corpus/gathered_record.h"
@@ -48,8 +49,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUsualPr
      {"iptc.org/std/newsml/*", "newsml"}}};
 
 std::optional<std::string> usual_prefix(std::string_view address) {
-  std::string bare(clip(trim(address), 200));
-  for (char& c : bare) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string bare = ascii_lower(clip(trim(address), 200));
   for (const std::string_view scheme : {"http://", "https://"})
     if (bare.starts_with(scheme)) bare.erase(0, scheme.size());
   while (bare.ends_with('/')) bare.pop_back();
