@@ -20,7 +20,7 @@ struct Article {
   std::optional<ArticleDate> published;
   std::optional<ArticleDate> updated;
   std::optional<ArticleDate> embargoed;  ///< not to be shown before
-  std::string refused_date;              ///< the date as it was stated, where that date is impossible; else empty
+  std::string refused_date;              ///< the date as it was stated first, where that one is impossible; else empty
   std::vector<std::string> authors;      ///< the byline, one entry per author stated
   std::string source;                    ///< the outlet: "Reuters"
   std::vector<std::string> sections;     ///< "money-fx", "Top Stories"

@@ -80,7 +80,7 @@ void settle_dates(Draft& draft, const ReadOptions& options) {
     draft.evidence.published.push_back({*day, DateSource::url, "address", kConfidenceInAddress});
   article.published = first_possible("published", draft.evidence.published, "kept as undated", options, draft.warnings);
   article.updated = first_possible("updated", draft.evidence.updated, "left out", options, draft.warnings);
-  if (article.published || draft.evidence.published.empty()) return;
+  if (draft.evidence.published.empty() || possible_date(draft.evidence.published.front(), options)) return;
   TextRepairs unimportant;
   article.refused_date = clip(clean_line(draft.evidence.published.front().stated, unimportant), kQuotedBytes);
 }

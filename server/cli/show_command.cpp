@@ -40,6 +40,8 @@ std::string table(const Article& article, const Screen& screen) {
   if (article.updated) text += wrapped("updated " + in_words(*article.updated, "UTC"), Ink::faint, screen);
   if (!article.refused_date.empty())
     text += wrapped("the date it states does not exist: " + article.refused_date, Ink::faint, screen);
+  if (!article.ednote.empty()) text += wrapped("to editors: " + article.ednote, Ink::plain, screen);
+  if (!article.version.empty()) text += wrapped("version " + article.version, Ink::faint, screen);
   const auto list = [&](const char* what, const std::vector<std::string>& values) {
     std::string line;
     for (const std::string& value : values) line += (line.empty() ? what : ", ") + value;

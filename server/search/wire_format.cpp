@@ -35,8 +35,7 @@ Json metadata(const Article& article) {
     json["date"] = {{"source", to_string(article.published->source)},
                     {"confidence", article.published->confidence},
                     {"precision", article.published->precision == DatePrecision::day ? "day" : "second"}};
-  else if (!article.refused_date.empty())
-    json["date"] = {{"refused", article.refused_date}};
+  if (!article.refused_date.empty()) json["date"]["refused"] = article.refused_date;
   return json;
 }
 
@@ -219,6 +218,10 @@ Json to_json(const Diagnosis& diagnosis) {
 
 Json to_json(const Article& article) {
   Json json = metadata(article);
+  for (const auto& [name, value] : {std::pair{"version", article.version}, std::pair{"pub_status", article.pub_status},
+                                    std::pair{"ednote", article.ednote}})
+    if (!value.empty()) json[name] = value;
+  if (article.embargoed) json["embargoed_at"] = format_iso(*article.embargoed);
   json["body"] = article.body;
   return json;
 }

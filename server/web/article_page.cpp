@@ -39,6 +39,7 @@ Html facts(const Article& article) {
     parts.emplace_back() << "<span dir=\"ltr\">" << words << what << "</span>";
   };
   if (article.published && article.published->source == DateSource::text) remark("date read from the text", {});
+  if (article.published && article.published->source == DateSource::url) remark("date read from the address", {});
   if (!article.refused_date.empty()) remark("stated date: ", isolated(article.refused_date));
   if (article.updated) remark("updated ", date_element(*article.updated, "UTC"));
   return joined(parts, " · ");

@@ -151,7 +151,7 @@ TEST_CASE("of several dates the first that is possible is taken, of several head
   CHECK(read.evidence.published.size() == 2);
   REQUIRE(read.warnings.size() == 1);
   CHECK_THAT(read.warnings[0], Catch::Contains("month 13 does not exist; the next is tried"));
-  CHECK(read.article->refused_date.empty());
+  CHECK(read.article->refused_date == "2025-13-01");
   REQUIRE(read.article->published);
   CHECK(read.article->published->source == DateSource::url);
   CHECK(read.article->published->confidence == 0.6);

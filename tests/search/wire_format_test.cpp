@@ -40,6 +40,22 @@ TEST_CASE("a refused date is told, and the article is undated") {
   CHECK(json["date"]["refused"] == "2023-02-30");
 }
 
+TEST_CASE("what an agency says of its article is told where it says something") {
+  Article article;
+  article.published = parse_iso_date("2024-05-03").value();
+  article.refused_date = "4/31/24";
+  CHECK_FALSE(to_json(article).contains("version"));
+  article.version = "3";
+  article.ednote = "CORRECTION: the name in the second paragraph";
+  article.embargoed = parse_iso_date("2024-05-02T09:00:00Z").value();
+  const nlohmann::ordered_json json = to_json(article);
+  CHECK(json["version"] == "3");
+  CHECK(json["ednote"] == article.ednote);
+  CHECK(json["embargoed_at"] == "2024-05-02T09:00:00Z");
+  CHECK(json["date"]["refused"] == "4/31/24");
+  CHECK(json["date"]["source"] == "metadata");
+}
+
 TEST_CASE("bytes that are not UTF-8 never break an answer") {
   SearchResponse response;
   response.query = "\xff\xfe";

@@ -40,6 +40,8 @@ TEST_CASE("a page says how sure a date is") {
   CHECK_THAT(article_page(article, {}), !Contains("read from the text"));
   article.published->source = DateSource::text;
   CHECK_THAT(article_page(article, {}), Contains("date read from the text"));
+  article.published->source = DateSource::url;
+  CHECK_THAT(article_page(article, {}), Contains("date read from the address"));
   article.published.reset();
   article.refused_date = "1987-02-30";
   CHECK_THAT(article_page(article, {}), Contains(">Undated</span>") && Contains("stated date: <bdi>1987-02-30</bdi>"));
