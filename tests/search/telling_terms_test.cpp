@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kArticles = 3 * kWindowArticles + 700;
 
 /// Terms of any frequency, some of them only in the later windows.
-struct Archive {
-  explicit Archive(unsigned seed) : dice(seed) {
+struct DicedLists {
+  explicit DicedLists(unsigned seed) : dice(seed) {
     for (std::size_t i = 0; i < kArticles; ++i) lengths.words.push_back(20 + dice() % 3000);
     lengths.average = 700;
     for (const unsigned one_in : {1U, 2U, 3U, 9U, 40U, 200U, 1000U, 4000U, 4000U, 15000U}) {
@@ -42,16 +42,16 @@ float sum(const std::vector<float>& parts) { return std::accumulate(parts.begin(
 TEST_CASE("what is passed over scores too little, and all else scores the sum of its terms", "[related]") {
   const unsigned seed = GENERATE(range(0U, 6U));
   CAPTURE(seed);
-  Archive archive(seed);
+  DicedLists lists(seed);
   std::vector<std::size_t> every(kArticles);
   std::iota(every.begin(), every.end(), 0U);
-  const std::vector<std::vector<float>> parts = archive.scorer.parts(every);
+  const std::vector<std::vector<float>> parts = lists.scorer.parts(every);
 
-  const std::size_t begin = archive.dice() % kArticles, end = begin + archive.dice() % kArticles;
+  const std::size_t begin = lists.dice() % kArticles, end = begin + lists.dice() % kArticles;
   const float least = 0.3F * static_cast<float>(seed) / 2;
   std::map<std::size_t, float> scores;
-  archive.scorer.for_each(
-      begin, end, archive.dice() % kArticles, [&](auto...) { return least; },
+  lists.scorer.for_each(
+      begin, end, lists.dice() % kArticles, [&](auto...) { return least; },
       [&](std::size_t rank, float score) { scores[rank] = score; });
   for (std::size_t rank = 0; rank < kArticles; ++rank) {
     const bool wanted = rank >= begin && rank < end && sum(parts[rank]) > least + 1e-4F;
@@ -62,13 +62,13 @@ TEST_CASE("what is passed over scores too little, and all else scores the sum of
       FAIL_CHECK(rank << " is missing: " << sum(parts[rank]));
     }
   }
-  CHECK(parts[begin] == archive.scorer.parts(begin));
+  CHECK(parts[begin] == lists.scorer.parts(begin));
 }
 
 TEST_CASE("the window near by is looked at first, then those behind it, then those before", "[related]") {
-  Archive archive(1);
+  DicedLists lists(1);
   std::vector<std::size_t> firsts;
-  archive.scorer.for_each(
+  lists.scorer.for_each(
       10, kArticles, kWindowArticles + 5,
       [&](std::size_t first, std::size_t) {
         firsts.push_back(first);
