@@ -45,6 +45,7 @@ class BodyFinder {
 
   FoundBody find() {
     judge_blocks();
+    drop_teasers();
     drop_front();
     drop_end();
     drop_loose_headings();
@@ -99,7 +100,7 @@ class BodyFinder {
       if (!reasons_[i].empty()) continue;
       if (!seen.insert(blocks_[i].text).second && (blocks_[i].width > paragraph || blocks_[i].kind == BlockKind::other))
         reasons_[i] = "repeated";
-      if ((ends_page_article(blocks_[i].text) && is_mostly_above(i, 0.3)) ||
+      if ((ends_page_article(blocks_[i].text) && (is_mostly_above(i, 0.3) || only_teasers_follow(i))) ||
           (ends_with_comments(blocks_[i].text) && is_mostly_above(i, 4))) {
         reasons_[i] = "below the article";
         ended_ = true;
@@ -114,6 +115,17 @@ class BodyFinder {
       if (within(i) && container_.roles[blocks_[i].node].empty() && is_prose(blocks_[i]))
         (i < at ? above : below) += blocks_[i].width;
     return above > 0 && below <= share * above;
+  }
+
+  /// True where one in three of the texts below is cut off.
+  bool only_teasers_follow(std::size_t at) const {
+    std::size_t texts = 0, cut_off = 0;
+    for (std::size_t i = at + 1; i < blocks_.size(); ++i) {
+      if (!within(i) || !is_prose(blocks_[i])) continue;
+      ++texts;
+      if (is_cut_off(blocks_[i].text)) ++cut_off;
+    }
+    return cut_off > 0 && cut_off * 3 >= texts;
   }
 
   /// True where so much of the text reads like a notice about personal data that it may be the subject.
@@ -146,6 +158,25 @@ class BodyFinder {
     return {};
   }
 
+  /// Beginnings of other articles: texts in a row of which each is cut off.
+  void drop_teasers() {
+    constexpr std::size_t fewest = 3;
+    std::vector<std::size_t> row;
+    const auto end_row = [&] {
+      if (row.size() >= fewest)
+        for (const std::size_t i : row) reasons_[i] = "teaser";
+      row.clear();
+    };
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (!kept(i) || blocks_[i].kind == BlockKind::heading) continue;
+      if (is_cut_off(blocks_[i].text))
+        row.push_back(i);
+      else
+        end_row();
+    }
+    end_row();
+  }
+
   bool is_prose(const HtmlBlock& block) const {
     return block.kind != BlockKind::heading && (block.is_sentence ? block.width >= 40 : block.width >= 120);
   }
@@ -162,6 +193,10 @@ class BodyFinder {
   void drop_end() {
     for (std::size_t i = blocks_.size(); i-- > 0;) {
       if (!kept(i)) continue;
+      if (is_rights_notice(blocks_[i].text)) {
+        reasons_[i] = "boilerplate";
+        continue;
+      }
       if (blocks_[i].is_sentence || blocks_[i].width >= 80 || blocks_[i].kind == BlockKind::item ||
           blocks_[i].kind == BlockKind::cell)
         return;

@@ -8,7 +8,6 @@
 #include "corpus/ascii.h"
 
 namespace newssearch {
-namespace {}  // namespace
 
 bool is_boilerplate(std::string_view line) {
   constexpr auto openings = std::to_array<std::string_view>({"read more",
@@ -81,6 +80,18 @@ bool is_boilerplate(std::string_view line) {
   return std::any_of(openings.begin(), openings.end(),
                      [&](std::string_view opening) { return lower.starts_with(opening); });
 }
+
+bool is_rights_notice(std::string_view line) {
+  constexpr auto phrases = std::to_array<std::string_view>({"all rights reserved", "alle rechte vorbehalten",
+                                                            "tous droits r", "todos los derechos reservados",
+                                                            "todos os direitos reservados", "tutti i diritti riservati",
+                                                            "alle rechten voorbehouden", "wszelkie prawa zastrze"});
+  const std::string lower = ascii_lower(line);
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](std::string_view phrase) { return lower.find(phrase) != std::string::npos; });
+}
+
+bool is_cut_off(std::string_view line) { return line.ends_with("...") || line.ends_with("\u2026"); }
 
 bool is_credited(std::string_view line) {
   constexpr auto marks = std::to_array<std::string_view>(

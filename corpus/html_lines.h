@@ -6,6 +6,12 @@ namespace newssearch {
 /// A line that introduces, asks or offers: "Read more: ...", "Sign up for our newsletter". In the common languages.
 bool is_boilerplate(std::string_view line);
 
+/// Whose the text is, and that nobody else may use it.
+bool is_rights_notice(std::string_view line);
+
+/// A text that ends with an ellipsis, as the beginnings of other articles do.
+bool is_cut_off(std::string_view line);
+
 /// A line that ends with who took a picture: "The old bridge. (Image: Jane Doe)".
 bool is_credited(std::string_view line);
 

@@ -82,6 +82,29 @@ TEST_CASE("comments and other stories end the text") {
   CHECK(read_article(page("", "", paragraphs(), below)).body == kBody);
 }
 
+TEST_CASE("beginnings of other articles are left out where three or more stand in a row") {
+  const auto teasers = [](std::size_t count) {
+    std::string markup;
+    for (std::size_t i = 0; i < count; ++i)
+      markup += "<p>The ferry that ran on line " + std::to_string(i) + " of the city was sold on Monday to the...</p>";
+    return markup;
+  };
+  CHECK(read_article(page("", "", teasers(3) + paragraphs(), "")).body == kBody);
+  CHECK_THAT(read_article(page("", "", teasers(2) + paragraphs(), "")).body, Contains("ran on line 1"));
+  const std::string whole = "<p>Other bridges fell as well, and nobody had looked at their cables for years.</p>";
+  CHECK(
+      read_article(page("", "", paragraphs() + "<h3>You might also like</h3>" + teasers(1) + whole + whole, "")).body ==
+      kBody);
+}
+
+TEST_CASE("a notice of rights ends no text") {
+  const std::string notice =
+      "<p>Stock quotes are delayed by two minutes. Copyright Daily Example. All Rights Reserved.</p>";
+  CHECK(read_article(page("", "", paragraphs() + notice, "")).body == kBody);
+  CHECK_THAT(read_article(page("", "", "<p>" + kFirst + "</p>" + notice + "<p>" + kThird + "</p>", "")).body,
+             Contains("delayed"));
+}
+
 TEST_CASE("subheads, lists, quotes and tables of the text stay") {
   const std::string text = "<p>" + kFirst + "</p><h2>No way over</h2><p>" + kSecond +
                            "</p><ul><li>Foot: by ferry</li><li>Car: by tunnel</li></ul><blockquote><p>We will swim." +
