@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "common/packed_file.h"
 #include "common/result.h"
@@ -17,8 +18,12 @@ struct DateColumn {
   PackedArray<std::uint8_t> known;    ///< one of the below
   enum Known : std::uint8_t { undated, moment, day };
   Instant at(std::size_t rank) const { return Instant{std::chrono::seconds{seconds[rank]}}; }
-  /// Of the column that articles are in order of: how many are dated. They come first.
-  std::size_t dated() const;
+};
+
+/// Ranks [begin, end).
+struct RankRange {
+  std::size_t begin = 0, end = 0;
+  bool operator==(const RankRange&) const = default;
 };
 
 /// The values of one field of all articles by rank, as numbers of distinct values.
@@ -43,6 +48,15 @@ class ColumnsFile {
   static ColumnsFile of(const Xapian::Database& database);
   static void write(const std::filesystem::path& file, const Xapian::Database& database);
 
+  /// The columns of one of several parts, which begins at a rank.
+  struct Part;
+  /// Those of an index in several parts: nothing between parts, and of ranks that are not `live` (a bit a rank, 64 in
+  /// each) no more than the dates they are in order of. Throws std::system_error.
+  static void join(const std::filesystem::path& file, const std::vector<Part>& parts,
+                   const std::vector<std::uint64_t>& live);
+  /// The same in memory.
+  static ColumnsFile joined(const std::vector<Part>& parts, const std::vector<std::uint64_t>& live);
+
   std::size_t articles() const { return lengths().size(); }
   /// Of Slot::published or Slot::updated.
   DateColumn dates(schema::Slot slot) const;
@@ -55,6 +69,11 @@ class ColumnsFile {
  private:
   explicit ColumnsFile(PackedFile file) : file_(std::move(file)) {}
   PackedFile file_;
+};
+
+struct ColumnsFile::Part {
+  ColumnsFile columns;
+  std::size_t first_rank = 0;
 };
 
 }  // namespace newssearch

@@ -8,9 +8,11 @@
 #include <array>
 #include <charconv>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "common/impacts_file.h"
 #include "common/schema.h"
 
 namespace newssearch {
@@ -62,10 +64,28 @@ std::optional<std::string> read_file(const fs::path& file) {
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
+/// "xapian/postlist.glass" or "added/000043/xapian/postlist.glass".
+bool is_of_database(std::string_view file) {
+  return file.starts_with(kDatabasePrefix) || file.find("/" + std::string(kDatabasePrefix)) != std::string_view::npos;
+}
+
 /// A manifest names files of its own folder only, whoever wrote it.
 bool inside(const fs::path& relative) {
   return relative.is_relative() &&
          std::none_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
+}
+
+/// The one it was built with is the last; none begins before another one ends.
+bool are_in_order(const std::vector<Manifest::Part>& parts) {
+  constexpr std::uint64_t kMostRanks = std::numeric_limits<std::uint32_t>::max();
+  std::uint64_t end = 0;
+  for (const Manifest::Part& part : parts) {
+    if (part.first_rank < end || part.first_rank % kWindowArticles != 0 || part.first_rank > kMostRanks ||
+        part.articles > kMostRanks - part.first_rank || part.folder.empty() != (&part == &parts.back()))
+      return false;
+    end = part.first_rank + part.articles;
+  }
+  return true;
 }
 
 }  // namespace
@@ -73,9 +93,17 @@ bool inside(const fs::path& relative) {
 std::string to_json(const Manifest& manifest) {
   nlohmann::ordered_json files = nlohmann::ordered_json::object();
   for (const auto& [name, file] : manifest.files) files[name] = {{"bytes", file.bytes}, {"sha256", file.sha256}};
-  const nlohmann::ordered_json json = {{"schema", manifest.schema},         {"number", manifest.number},
-                                       {"articles", manifest.articles},     {"text_bytes", manifest.text_bytes},
-                                       {"created_at", manifest.created_at}, {"files", files}};
+  nlohmann::ordered_json json = {{"schema", manifest.schema},
+                                 {"number", manifest.number},
+                                 {"articles", manifest.articles},
+                                 {"text_bytes", manifest.text_bytes},
+                                 {"created_at", manifest.created_at},
+                                 {"seq", manifest.seq},
+                                 {"average_length", manifest.average_length}};
+  for (const Manifest::Part& part : manifest.parts)
+    json["parts"].push_back(
+        {{"folder", part.folder}, {"first_rank", part.first_rank}, {"articles", part.articles}, {"built", part.built}});
+  json["files"] = std::move(files);
   return json.dump(2) + "\n";
 }
 
@@ -87,6 +115,17 @@ Result<Manifest> parse_manifest(std::string_view text) try {
   json.at("articles").get_to(manifest.articles);
   json.at("text_bytes").get_to(manifest.text_bytes);
   json.at("created_at").get_to(manifest.created_at);
+  manifest.seq = json.value("seq", std::uint64_t{0});
+  manifest.average_length = json.value("average_length", 0.0);
+  if (json.contains("parts"))
+    for (const auto& entry : json.at("parts")) {
+      const Manifest::Part part{entry.at("folder").get<std::string>(), entry.at("first_rank").get<std::uint64_t>(),
+                                entry.at("articles").get<std::uint64_t>(), entry.at("built").get<std::uint64_t>()};
+      if (!inside(part.folder))
+        return Error{"damaged", "manifest.json names a part outside its generation: " + part.folder};
+      manifest.parts.push_back(part);
+    }
+  if (!are_in_order(manifest.parts)) return Error{"damaged", "manifest.json names parts that overlap"};
   for (const auto& [name, file] : json.at("files").items()) {
     if (!inside(name)) return Error{"damaged", "manifest.json names a file outside its generation: " + name};
     manifest.files[name] = {file.at("bytes").get<std::uint64_t>(), file.at("sha256").get<std::string>()};
@@ -94,6 +133,11 @@ Result<Manifest> parse_manifest(std::string_view text) try {
   return manifest;
 } catch (const nlohmann::json::exception&) {
   return Error{"damaged", "manifest.json is not a manifest"};
+}
+
+std::vector<Manifest::Part> Generation::parts() const {
+  if (!manifest.parts.empty()) return manifest.parts;
+  return {{.folder = "", .first_rank = 0, .articles = manifest.articles, .built = manifest.number}};
 }
 
 DataDirectory::DataDirectory(fs::path root) : root_(std::move(root)), current_file_(root_ / "current") {}
@@ -146,7 +190,7 @@ Result<Generation> DataDirectory::open(std::uint64_t number, OlderSchema older) 
                      " was written by an older newssearch; run `newssearch reindex`, which rebuilds it from its "
                      "stored articles"};
   for (const auto& [file, expected] : manifest->files) {
-    if (!file.starts_with(kDatabasePrefix)) continue;
+    if (!is_of_database(file)) continue;
     std::error_code missing;
     const std::uint64_t bytes = fs::file_size(path / file, missing);
     if (missing) return Error{"damaged", name + "/" + file + " is missing"};

@@ -12,11 +12,25 @@ namespace newssearch {
 
 /// What manifest.json says of a generation: enough to know, before it is opened, that it is whole and ours.
 struct Manifest {
-  int schema = 0;            ///< schema::kVersion of the program that wrote it
-  std::uint64_t number = 0;  ///< 42 for gen-000042
-  std::uint64_t articles = 0;
+  int schema = 0;                ///< schema::kVersion of the program that wrote it
+  std::uint64_t number = 0;      ///< 42 for gen-000042
+  std::uint64_t articles = 0;    ///< there are to be found
   std::uint64_t text_bytes = 0;  ///< headlines and bodies
   std::string created_at;        ///< ISO 8601, UTC
+  std::uint64_t seq = 0;         ///< all that the writer's journal has up to this one is in it
+  double average_length = 0;     ///< of articles, as BM25 counts words: impacts are of it
+
+  /// Consecutive ranks whose articles lie in a database of their own, with its packed files.
+  struct Part {
+    std::string folder;            ///< "added/000043"; empty: the generation's own, the last part
+    std::uint64_t first_rank = 0;  ///< a multiple of kWindowArticles
+    std::uint64_t articles = 0;    ///< in its database, those no longer to be found as well
+    std::uint64_t built = 0;       ///< the number of the generation it was built for
+    bool operator==(const Part&) const = default;
+  };
+  /// In order of rank, what was added last first: within each, ranks are by date of publication, newest first. Empty:
+  /// the generation is of one part, as it was built.
+  std::vector<Part> parts;
   struct File {
     std::uint64_t bytes = 0;
     std::string sha256;  ///< 64 hexadecimal digits
@@ -39,7 +53,13 @@ struct NoIndex : std::exception {
 struct Generation {
   std::filesystem::path path;  ///< DATA/gen-000042
   Manifest manifest;
+  /// Of the part it was built with, which all others were added to.
   std::filesystem::path xapian() const { return path / "xapian"; }
+  /// Never empty.
+  std::vector<Manifest::Part> parts() const;
+  /// The folder of files of all parts together: its own, where there is one part.
+  std::filesystem::path joined_files() const { return manifest.parts.empty() ? path : path / kAddedFolder; }
+  static constexpr const char* kAddedFolder = "added";
 };
 
 /// What to do with a generation that an older newssearch wrote. It cannot be searched, but its articles can be read:
@@ -56,8 +76,8 @@ class DataDirectory {
   /// The number `current` names; nullopt where nothing was published. Costs one small read.
   std::optional<std::uint64_t> current_number() const;
 
-  /// Which file `current` is: as long as it stays the same, so does what it names. Nullopt where there is none, or where
-  /// it is so young that another one could look the same (clocks of file systems tick in milliseconds).
+  /// Which file `current` is: as long as it stays the same, so does what it names. Nullopt where there is none, or
+  /// where it is so young that another one could look the same (clocks of file systems tick in milliseconds).
   struct Stamp {
     std::uint64_t inode = 0;
     std::int64_t modified = 0;  ///< nanoseconds since 1970

@@ -88,7 +88,28 @@ std::uint8_t impact_of(double share) {
   return static_cast<std::uint8_t>(std::clamp(std::lround(share * 255), 1L, 255L));
 }
 
-PostingCursor::PostingCursor(const PostingList& list) : postings_(list.bytes) {
+PostingList joined(std::vector<PostingList> parts) {
+  if (parts.empty()) return {};
+  PostingList first = std::move(parts.front());
+  if (parts.size() == 1) return first;
+  parts.erase(parts.begin());
+  for (const PostingList& part : parts) first.articles += part.articles;
+  first.behind = std::make_shared<const std::vector<PostingList>>(std::move(parts));
+  return first;
+}
+
+PostingCursor::PostingCursor(const PostingList& list) : list_(list) { open(0); }
+
+void PostingCursor::open(std::size_t number) {
+  part_ = number;
+  first_window_ = part(number).first_window;
+  postings_ = part(number).bytes;
+  directory_ = {};
+  in_blocks_ = has_impacts_ = false;
+  window_ = kEnd;
+  at_ = 0;
+  next_rank_ = 0;
+  block_ = {};
   if (postings_.empty()) return;
   const auto flags = static_cast<unsigned char>(postings_.front());
   postings_.remove_prefix(1);
@@ -106,8 +127,18 @@ PostingCursor::PostingCursor(const PostingList& list) : postings_(list.bytes) {
 }
 
 std::size_t PostingCursor::seek(std::size_t window) {
-  if (window_ != kEnd && window_ == window) return window;
-  return window_ = in_blocks_ ? seek_in_blocks(window) : seek_in_varints(window);
+  if (window_ != kEnd && window_ + first_window_ == window) return window;
+  std::size_t wanted = part_;
+  while (wanted > 0 && window < part(wanted).first_window) --wanted;
+  while (wanted + 1 < parts() && part(wanted + 1).first_window <= window) ++wanted;
+  if (wanted != part_) open(wanted);
+  for (;;) {
+    const std::size_t within = window - std::min(window, first_window_);
+    window_ = in_blocks_ ? seek_in_blocks(within) : seek_in_varints(within);
+    if (window_ != kEnd) return window_ + first_window_;
+    if (part_ + 1 == parts()) return kEnd;
+    open(part_ + 1);
+  }
 }
 
 std::size_t PostingCursor::seek_in_blocks(std::size_t window) {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,12 +27,16 @@ using WindowScores = std::array<float, kWindowArticles>;
 std::uint8_t impact_of(double share);  ///< of the most, 0 to 1
 inline double share_of(std::uint8_t impact) { return impact / 255.0; }
 
-/// The articles of one term, newest first, with the impact it has in each, if it has: some bytes of an ImpactsFile, or
-/// of a PostingPacker.
+/// The articles of one term in order of rank, with the impact it has in each, if it has: some bytes of an ImpactsFile,
+/// or of a PostingPacker. Where an index is in several parts, one of each that holds the term.
 struct PostingList {
   std::string_view bytes;
-  std::uint32_t articles = 0;  ///< as the file says
+  std::uint32_t articles = 0;                                        ///< as the files say, in all parts
+  std::size_t first_window = 0;                                      ///< ranks count from here
+  std::shared_ptr<const std::vector<PostingList>> behind = nullptr;  ///< in other parts, if any, in order
 };
+/// Of lists in order of their windows.
+PostingList joined(std::vector<PostingList> parts);
 
 /// Reads a list a window at a time. The bytes must outlive it; nothing in them is trusted: what lies outside is not
 /// there. Fastest in ascending order of window; not safe to share between threads.
@@ -71,6 +76,9 @@ class PostingCursor {
     std::uint8_t most = 0;
     bool dense = false;
   };
+  void open(std::size_t part);
+  std::size_t parts() const { return list_.behind ? 1 + list_.behind->size() : 1; }
+  const PostingList& part(std::size_t number) const { return number == 0 ? list_ : (*list_.behind)[number - 1]; }
   std::size_t seek_in_blocks(std::size_t window);
   std::size_t seek_in_varints(std::size_t window);
   std::uint16_t place(std::size_t i) const {
@@ -80,9 +88,12 @@ class PostingCursor {
   }
   std::uint8_t impact(std::size_t i) const { return block_.impacts ? static_cast<std::uint8_t>(block_.impacts[i]) : 0; }
 
+  PostingList list_;
+  std::size_t part_ = 0;  ///< of the list, which the next are of
+  std::size_t first_window_ = 0;
   std::string_view directory_, postings_;
   bool in_blocks_ = false, has_impacts_ = false;
-  std::size_t window_ = kEnd;  ///< it is at
+  std::size_t window_ = kEnd;  ///< it is at, counted from first_window_
   std::size_t at_ = 0;         ///< the entry of the directory, or the byte of the next posting
   std::uint64_t next_rank_ = 0;
   std::vector<std::uint16_t> places_;  ///< of the window, of a list of varints

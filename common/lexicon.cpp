@@ -76,4 +76,27 @@ std::optional<LexiconWord> Lexicon::find(std::string_view word) const {
   return at(number);
 }
 
+void Lexicon::join(const std::filesystem::path& path, const std::vector<Lexicon>& lexicons) {
+  std::vector<LexiconWord> words;
+  std::vector<std::size_t> at(lexicons.size());
+  for (;;) {
+    LexiconWord next;
+    bool any = false;
+    for (std::size_t i = 0; i < lexicons.size(); ++i)
+      if (at[i] < lexicons[i].size() && (!any || lexicons[i].word(at[i]) < next.word)) {
+        next.word = lexicons[i].word(at[i]);
+        any = true;
+      }
+    if (!any) break;
+    for (std::size_t i = 0; i < lexicons.size(); ++i) {
+      if (at[i] >= lexicons[i].size() || lexicons[i].word(at[i]) != next.word) continue;
+      const LexiconWord word = lexicons[i].at(at[i]++);
+      next.articles += word.articles;
+      next.named += word.named;
+    }
+    words.push_back(next);
+  }
+  write(path, words);
+}
+
 }  // namespace newssearch

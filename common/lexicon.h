@@ -38,6 +38,8 @@ class Lexicon {
   static Result<Lexicon> read(std::string bytes);
   /// The words in order of bytes. Throws std::system_error.
   static void write(const std::filesystem::path& file, const std::vector<LexiconWord>& words);
+  /// The words of several together. Throws std::system_error.
+  static void join(const std::filesystem::path& file, const std::vector<Lexicon>& lexicons);
 
   std::size_t size() const { return words_.size(); }
   LexiconWord at(std::size_t number) const;  ///< in order of words

@@ -16,7 +16,7 @@ ArticleLengths read_lengths(const Xapian::Database& database) {
 }
 
 PostingPacker pack_postings(const Xapian::Database& database, const std::string& term, const ArticleLengths& lengths,
-                            const std::function<void()>& each) {
+                            std::size_t first_rank, const std::function<void()>& each) {
   const Xapian::PostingIterator end = database.postlist_end(term);
   Xapian::PostingIterator at = database.postlist_begin(term);
   const bool with_impacts = at != end && at.get_wdf() > 0;
@@ -24,8 +24,9 @@ PostingPacker pack_postings(const Xapian::Database& database, const std::string&
   for (; at != end; ++at) {
     if (each) each();
     const std::uint32_t rank = *at - 1;
-    if (rank >= lengths.words.size()) continue;  // a damaged list
-    postings.add(rank, with_impacts ? ranking::impact(at.get_wdf(), lengths.words[rank], lengths.average) : 0);
+    if (first_rank + rank >= lengths.words.size()) continue;  // a damaged list
+    const std::uint32_t length = lengths.words[first_rank + rank];
+    postings.add(rank, with_impacts ? ranking::impact(at.get_wdf(), length, lengths.average) : 0);
   }
   return postings;
 }

@@ -17,10 +17,10 @@ struct ArticleLengths {
 };
 ArticleLengths read_lengths(const Xapian::Database& database);
 
-/// The articles that a Xapian database says hold a term, with impacts where it has a wdf. Calls `each` before each.
-/// Throws Xapian::Error.
+/// The articles that a Xapian database says hold a term, with impacts where it has a wdf; `lengths` has theirs from
+/// `first_rank` on. Calls `each` before each. Throws Xapian::Error.
 PostingPacker pack_postings(const Xapian::Database& database, const std::string& term, const ArticleLengths& lengths,
-                            const std::function<void()>& each = {});
+                            std::size_t first_rank = 0, const std::function<void()>& each = {});
 
 /// The articles of an archive of so many that a word is printed in.
 PostingPacker pack_postings(PositionList list, std::size_t articles);

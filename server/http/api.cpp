@@ -51,14 +51,14 @@ Json search_links(const SearchResponse& response, const Params& params) {
 HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const Params& params) {
   const auto asked = read_search_request(params, UnknownParameter::refused);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
-  const auto etag = search_etag(engine.answer_version(engine.state().generation), "/v1/search", params);
+  const auto etag = search_etag(engine.answer_version(engine.state()), "/v1/search", params);
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto answer = engine.search(std::get<SearchRequest>(asked));
   if (!answer) return to_response(refused_query(answer.error(), std::get<SearchRequest>(asked).text), http);
   Json json = to_json(*answer);
   json["links"] = search_links(*answer, params);
   return cached(json_response(json),
-                search_etag(engine.answer_version(answer->index.generation), "/v1/search", params));
+                search_etag(engine.answer_version(answer->index), "/v1/search", params));
 }
 
 HttpResponse search_got(const SearchEngine& engine, const HttpRequest& http) {

@@ -37,7 +37,7 @@ std::vector<ArticleTerm> article_terms(const Article& article, const SearchedInd
   };
   count(article.headline, headline, {.in_headline = true, .position = 0, .body_words = body.size()});
   count(article.body, body, {.in_headline = false, .position = 0, .body_words = body.size()});
-  const auto articles = static_cast<std::uint32_t>(index.columns.articles());
+  const auto articles = index.stored();
   std::vector<ArticleTerm> terms;
   for (auto& [term, entry] : stems) {
     entry.holding = articles_with(index, term);

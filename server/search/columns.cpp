@@ -38,13 +38,91 @@ ArticleLengths lengths_of(const PackedNumbers& words) {
 
 }  // namespace
 
+PublishedDates::PublishedDates(DateColumn column, const std::vector<RankRange>& parts) : DateColumn(column) {
+  for (const RankRange& part : parts) {
+    std::size_t from = part.begin, to = part.end;
+    while (from < to) {
+      const std::size_t middle = from + (to - from) / 2;
+      if (is_dated(middle))
+        from = middle + 1;
+      else
+        to = middle;
+    }
+    dated.push_back({part.begin, from});
+  }
+}
+
+std::size_t PublishedDates::count_dated() const {
+  std::size_t count = 0;
+  for (const RankRange& part : dated) count += part.end - part.begin;
+  return count;
+}
+
+std::size_t PublishedDates::newest() const {
+  std::size_t newest = SIZE_MAX;
+  for (const RankRange& part : dated)
+    if (part.begin < part.end && (newest == SIZE_MAX || seconds[part.begin] > seconds[newest])) newest = part.begin;
+  return newest;
+}
+
+std::size_t PublishedDates::oldest() const {
+  std::size_t oldest = SIZE_MAX;
+  for (const RankRange& part : dated)
+    if (part.begin < part.end && (oldest == SIZE_MAX || seconds[part.end - 1] <= seconds[oldest]))
+      oldest = part.end - 1;
+  return oldest;
+}
+
+std::vector<std::size_t> PublishedDates::first_before(Instant time) const {
+  std::vector<std::size_t> firsts;
+  for (const RankRange& part : dated) {
+    std::size_t from = part.begin, to = part.end;
+    while (from < to) {
+      const std::size_t middle = from + (to - from) / 2;
+      if (at(middle) >= time)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+    firsts.push_back(from);
+  }
+  return firsts;
+}
+
+std::vector<RankRange> PublishedDates::between(Instant from, Instant to) const {
+  const std::vector<std::size_t> begins = first_before(to), ends = first_before(from);
+  std::vector<RankRange> ranges;
+  for (std::size_t i = 0; i < begins.size(); ++i) ranges.push_back({begins[i], std::max(begins[i], ends[i])});
+  return ranges;
+}
+
+Instant PublishedDates::time_of_newest(std::size_t count) const {
+  if (count == 0 || newest() == SIZE_MAX) return Instant::max();
+  if (dated.size() == 1) return at(dated[0].begin + std::min(count, dated[0].end - dated[0].begin) - 1);
+  const auto published_since = [&](Instant time) {
+    std::size_t since = 0;
+    for (const RankRange& range : between(time, Instant::max())) since += range.end - range.begin;
+    return since;
+  };
+  Instant late = at(newest()) + std::chrono::seconds{1}, early = at(oldest());
+  while (late - early > std::chrono::seconds{1}) {  // at `late` there are fewer
+    const Instant middle = early + (late - early) / 2;
+    (published_since(middle) >= count ? early : late) = middle;
+  }
+  return early;
+}
+
 Columns::Columns(ColumnsFile file)
+    : Columns(file, {{0, file.articles()}}, DocSet(file.articles(), true), lengths_of(file.lengths()).average) {}
+
+Columns::Columns(ColumnsFile file, const std::vector<RankRange>& parts, const DocSet& live, double average_length)
     : file_(std::move(file)),
-      published_(file_.dates(schema::Slot::published)),
+      published_(file_.dates(schema::Slot::published), parts),
       updated_(file_.dates(schema::Slot::updated)),
       lengths_(lengths_of(file_.lengths())),
-      copies_(file_.values(schema::Slot::copies), file_.articles()),
-      stories_(file_.values(schema::Slot::story), file_.articles()) {
+      copies_(file_.values(schema::Slot::copies), published_, live),
+      stories_(file_.values(schema::Slot::story), published_, live) {
+  lengths_.average = average_length;
   for (const Facet facet : kFacets) values_[static_cast<std::size_t>(facet)] = file_.values(slot_of(facet));
   const PackedStrings& langs = values(Facet::lang).values;
   for (std::size_t number = 0; number < langs.size(); ++number) languages_.emplace_back(langs[number]);

@@ -9,13 +9,36 @@
 
 namespace newssearch {
 
+/// When articles were published: what they are in order of, newest first and the undated last, within each of an
+/// index's parts.
+struct PublishedDates : DateColumn {
+  PublishedDates(DateColumn column, const std::vector<RankRange>& parts);
+  std::vector<RankRange> dated;  ///< of each part
+
+  bool is_dated(std::size_t rank) const { return known[rank] != undated; }
+  std::size_t count_dated() const;
+  /// The ranks of the newest and of the oldest dated article; SIZE_MAX where none is dated.
+  std::size_t newest() const;
+  std::size_t oldest() const;
+  /// Those published at `from` or later and before `to`, part by part.
+  std::vector<RankRange> between(Instant from, Instant to) const;
+  /// Of each part, the first dated rank published before a time; the end of those dated where there is none.
+  std::vector<std::size_t> first_before(Instant time) const;
+  /// So late were the newest `count` published, or somewhat later ones alone; Instant::max() where count is 0.
+  Instant time_of_newest(std::size_t count) const;
+};
+
 /// A generation's ColumnsFile in the terms of searches. Immutable: safe to share between threads.
 class Columns {
  public:
+  /// Of one part.
   explicit Columns(ColumnsFile file);
+  /// Of several, of which some ranks are `live`. `average_length`: what impacts are of.
+  Columns(ColumnsFile file, const std::vector<RankRange>& parts, const DocSet& live, double average_length);
 
-  std::size_t articles() const { return file_.articles(); }
-  const DateColumn& published() const { return published_; }
+  /// One behind the last; not all need be articles.
+  std::size_t ranks() const { return file_.articles(); }
+  const PublishedDates& published() const { return published_; }
   const DateColumn& updated() const { return updated_; }
   const ValueColumn& values(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
   const ArticleLengths& lengths() const { return lengths_; }
@@ -27,7 +50,8 @@ class Columns {
 
  private:
   ColumnsFile file_;
-  DateColumn published_, updated_;
+  PublishedDates published_;
+  DateColumn updated_;
   ValueColumn values_[std::size(kFacets)];
   ArticleLengths lengths_;
   Grouping copies_, stories_;

@@ -29,7 +29,8 @@ class DocSet {
     return bits;
   }
   void erase(std::size_t rank) { bits_[rank / 64] &= ~(1ULL << (rank % 64)); }
-  bool contains(std::size_t rank) const { return (bits_[rank / 64] >> (rank % 64)) & 1; }
+  bool contains(std::size_t rank) const { return rank < articles_ && ((bits_[rank / 64] >> (rank % 64)) & 1) != 0; }
+  const std::vector<std::uint64_t>& bits() const { return bits_; }
   std::size_t articles() const { return articles_; }
 
   std::uint32_t count() const {

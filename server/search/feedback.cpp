@@ -27,11 +27,11 @@ std::vector<Shared> shared_terms(const std::vector<RankedHit>& first, const Sear
   double all = 0;
   for (const RankedHit& hit : first) all += std::pow(hit.score / first.front().score, kPower);
   for (const RankedHit& hit : first) {
-    const Result<Article> article = index.articles.article(hit.rank + 1);
+    const Result<Article> article = stored_article(index, hit.rank);
     if (!article) continue;
     const double weight = std::pow(hit.score / first.front().score, kPower) / all;
     for (ArticleTerm& term : article_terms(*article, index, [](const WordPlace&) { return 1.0; })) {
-      if (term.holding > kMostCommon * static_cast<double>(index.columns.articles())) continue;
+      if (term.holding > kMostCommon * index.stored()) continue;
       Shared& entry = shared[term.term];
       entry.worth += weight * term.idf *
                      ranking::term_frequency(static_cast<std::uint32_t>(term.count), lengths.words[hit.rank],

@@ -10,8 +10,8 @@ using Strength = AppliedRecency::Strength;
 
 constexpr double kSecondsInDay = 86'400;
 
-/// Judged on 20 queries whose answer is the news of the day and 20 whose best answer may be old, and on 2,000 headlines,
-/// which must find their articles as before (tests/relevance/freshness.md).
+/// Judged on 20 queries whose answer is the news of the day and 20 whose best answer may be old, and on 2,000
+/// headlines, which must find their articles as before (tests/relevance/freshness.md).
 constexpr AppliedRecency kMild{.strength = Strength::mild, .floor = 0.92, .half_life_days = 365, .undated = 1};
 constexpr AppliedRecency kStrong{.strength = Strength::strong, .floor = 0.65, .half_life_days = 30, .undated = 1};
 
@@ -19,26 +19,34 @@ constexpr AppliedRecency kStrong{.strength = Strength::strong, .floor = 0.65, .h
 constexpr double kNewestShare = 0.02, kShareOfFound = 0.07;
 constexpr std::uint32_t kFewest = 5;
 
-bool is_burst(const DocSet& found, std::size_t dated) {
-  const auto newest = static_cast<std::size_t>(static_cast<double>(dated) * kNewestShare);
+bool is_burst(const DocSet& found, const PublishedDates& dates) {
+  const auto newest = static_cast<std::size_t>(static_cast<double>(dates.count_dated()) * kNewestShare);
   std::uint32_t in_newest = 0, in_all = 0;
-  for (std::size_t rank = found.next(0); rank < newest; rank = found.next(rank + 1)) ++in_newest;
-  found.for_each_block([&](std::size_t first, std::uint32_t articles) { in_all += first < dated ? articles : 0; });
+  for (const RankRange& range : dates.between(dates.time_of_newest(newest), Instant::max()))
+    for (std::size_t rank = found.next(range.begin); rank < range.end; rank = found.next(rank + 1)) ++in_newest;
+  found.for_each_block(
+      [&](std::size_t first, std::uint32_t articles) { in_all += dates.is_dated(first) ? articles : 0; });
   return in_newest >= kFewest && in_newest >= kShareOfFound * in_all;
+}
+
+std::int64_t newest_second(const PublishedDates& dates) {
+  const std::size_t newest = dates.newest();
+  return newest == SIZE_MAX ? 0 : dates.seconds[newest];
 }
 
 double decayed(const AppliedRecency& recency, double seconds) {
   return recency.floor + (1 - recency.floor) * std::exp2(-seconds / kSecondsInDay / recency.half_life_days);
 }
 
-/// Of the dated articles found, as old as the newest of their neighbours: of one without a date neither better nor worse
-/// is known.
-double mean_factor(const AppliedRecency& recency, const DateColumn& dates, const DocSet& found, std::size_t dated) {
+/// Of the dated articles found, as old as the newest of their neighbours: of one without a date neither better nor
+/// worse is known.
+double mean_factor(const AppliedRecency& recency, const PublishedDates& dates, const DocSet& found) {
+  const std::int64_t newest = newest_second(dates);
   double sum = 0;
   std::uint32_t all = 0;
   found.for_each_block([&](std::size_t first, std::uint32_t articles) {
-    if (first >= dated) return;
-    sum += articles * decayed(recency, static_cast<double>(dates.seconds[0] - dates.seconds[first]));
+    if (!dates.is_dated(first)) return;
+    sum += articles * decayed(recency, static_cast<double>(newest - dates.seconds[first]));
     all += articles;
   });
   return all == 0 ? 1 : sum / all;
@@ -58,26 +66,25 @@ std::string_view to_string(Strength strength) {
   return "off";
 }
 
-Freshness::Freshness(const DateColumn& dates, const AppliedRecency& recency)
-    : dates_(dates), recency_(recency), dated_(dates.dated()) {}
+Freshness::Freshness(const PublishedDates& dates, const AppliedRecency& recency)
+    : dates_(dates), recency_(recency), newest_(newest_second(dates)) {}
 
 float Freshness::factor(std::size_t rank) const {
   if (is_off()) return 1;
-  if (rank >= dated_) return static_cast<float>(recency_.undated);
-  const std::int64_t age = std::max<std::int64_t>(0, dates_.seconds[0] - dates_.seconds[rank]);
+  if (!dates_.is_dated(rank)) return static_cast<float>(recency_.undated);
+  const std::int64_t age = std::max<std::int64_t>(0, newest_ - dates_.seconds[rank]);
   return static_cast<float>(decayed(recency_, static_cast<double>(age)));
 }
 
-float Freshness::most_from(std::size_t window) const {
-  const float undated = dated_ < dates_.known.size() ? factor(dated_) : 0;
-  return std::max(factor(window * kWindowArticles), undated);
+float Freshness::most_in(std::size_t window) const {
+  const std::size_t last = std::min((window + 1) * kWindowArticles, dates_.known.size()) - 1;
+  return std::max(factor(window * kWindowArticles), dates_.is_dated(last) ? 0 : factor(last));
 }
 
-AppliedRecency applied_recency(Recency asked, const DocSet& found, const DateColumn& dates) {
-  const std::size_t dated = dates.dated();
-  if (asked == Recency::off || dated == 0) return {};
-  AppliedRecency recency = asked == Recency::strong || is_burst(found, dated) ? kStrong : kMild;
-  recency.undated = mean_factor(recency, dates, found, dated);
+AppliedRecency applied_recency(Recency asked, const DocSet& found, const PublishedDates& dates) {
+  if (asked == Recency::off || dates.count_dated() == 0) return {};
+  AppliedRecency recency = asked == Recency::strong || is_burst(found, dates) ? kStrong : kMild;
+  recency.undated = mean_factor(recency, dates, found);
   return recency;
 }
 

@@ -12,7 +12,7 @@ namespace newssearch {
 /// at the most; groups have names, and here numbers. Immutable: safe to share between threads.
 class Grouping {
  public:
-  explicit Grouping(ValueColumn column, std::size_t articles);
+  Grouping(ValueColumn column, const DateColumn& published, const DocSet& live);
 
   /// The number of an article's group, where there are others in it.
   std::optional<std::uint32_t> shared(std::size_t rank) const {
@@ -23,7 +23,7 @@ class Grouping {
     return column_.of(rank).size() > 0 ? column_.values[number(rank)] : std::string_view();
   }
   std::uint32_t size(std::size_t rank) const { return column_.of(rank).size() > 0 ? groups_[number(rank)].size : 0; }
-  /// The rank of the newest article of an article's group; undated where none is dated.
+  /// The rank of the newest article of an article's group, which is in one; undated where none is dated.
   std::size_t newest(std::size_t rank) const { return groups_[number(rank)].newest; }
 
   /// So many results a set of articles makes, its articles of one group being one.

@@ -99,7 +99,8 @@ struct Buckets {
   std::vector<std::uint32_t> found, all;
 };
 
-Buckets count_hours(const DocSet& found, const DateColumn& dates, const Calendar& calendar, std::uint32_t& undated) {
+Buckets count_hours(const DocSet& found, const DateColumn& dates, const ArchiveDays& days, const Calendar& calendar,
+                    std::uint32_t& undated) {
   Span span;
   found.for_each([&](std::size_t rank) {
     if (const std::int64_t hour = hour_of(rank, dates, calendar); hour != kUndated)
@@ -109,17 +110,19 @@ Buckets count_hours(const DocSet& found, const DateColumn& dates, const Calendar
   });
   Buckets buckets(span);
   for (std::size_t rank = 0; rank < found.articles(); ++rank)
-    if (const std::int64_t hour = hour_of(rank, dates, calendar); hour != kUndated)
+    if (const std::int64_t hour = hour_of(rank, dates, calendar);
+        hour != kUndated && days.of[rank] != ArchiveDays::kUndated)
       buckets.add(hour, found.contains(rank) ? 1 : 0, 1);
   return buckets;
 }
 
 }  // namespace
 
-ArchiveDays::ArchiveDays(const DateColumn& dates, const Calendar& calendar) : of(dates.known.size(), kUndated) {
+ArchiveDays::ArchiveDays(const DateColumn& dates, const Calendar& calendar, const DocSet& live)
+    : of(dates.known.size(), kUndated) {
   std::vector<Day> day_of(of.size(), Day::max());
   for (std::size_t rank = 0; rank < of.size(); ++rank) {
-    if (dates.known[rank] == DateColumn::undated) continue;
+    if (dates.known[rank] == DateColumn::undated || !live.contains(rank)) continue;
     const bool is_day = dates.known[rank] == DateColumn::day;
     day_of[rank] = is_day ? floor<std::chrono::days>(dates.at(rank)) : calendar.day_of(dates.at(rank));
     if (days.empty() || days.back() != day_of[rank]) days.push_back(day_of[rank]);
@@ -150,7 +153,8 @@ DateHistogram count_dates(const DocSet& found, const DateColumn& dates, const Ar
   const HistogramInterval interval = choose_interval(days_span, asked);
   const bool by_hour = interval == HistogramInterval::hour;
   if (by_hour) undated = 0;
-  Buckets buckets = by_hour ? count_hours(found, dates, calendar, undated) : Buckets(coarser(days_span, interval));
+  Buckets buckets =
+      by_hour ? count_hours(found, dates, days, calendar, undated) : Buckets(coarser(days_span, interval));
   std::int64_t bucket = 0;
   Day next = Day::min();  // the first day behind it
   for (std::size_t place = 0; place < found_on.size() && !by_hour; ++place) {

@@ -11,9 +11,9 @@ inline constexpr std::size_t kMaxBuckets = 1000;
 
 /// The days of a calendar on which the articles of a generation appeared.
 struct ArchiveDays {
-  ArchiveDays(const DateColumn& dates, const Calendar& calendar);
+  ArchiveDays(const DateColumn& dates, const Calendar& calendar, const DocSet& live);
   static constexpr std::uint32_t kUndated = UINT32_MAX;
-  std::vector<std::uint32_t> of;        ///< by rank: a place in `days`, or kUndated
+  std::vector<std::uint32_t> of;        ///< by rank: a place in `days`, or kUndated, as what is no article
   std::vector<Day> days;                ///< ascending
   std::vector<std::uint32_t> articles;  ///< of each of the days
 };

@@ -208,8 +208,7 @@ ClausePtr Matcher::numbered(Facet facet, std::vector<bool> wanted) const {
 
 ClausePtr Matcher::like(const QueryNode& node) {
   const std::string& id = node.words.front();
-  if (index_.database.get_termfreq(schema::id_term(id)) == 0)
-    warnings_.push_back({"no article has the id '" + id + "'", node.begin, node.end});
+  if (!rank_of(index_, id)) warnings_.push_back({"no article has the id '" + id + "'", node.begin, node.end});
   return in_lists({articles_like(id).list});
 }
 
@@ -254,29 +253,21 @@ ClausePtr Matcher::on_days(const DayRange& days, DateField field) const {
                                                      : false;
   };
   if (field != DateField::published) return passing(inside, Clause::Cost::columns);
-  // Ranks are by date of publication, newest first, undated ones last: only at the ends of the range is there doubt.
-  const auto first_before = [&](Instant time, std::size_t undated) {
-    std::size_t from = 0, to = undated;
-    while (from < to) {
-      const std::size_t middle = from + (to - from) / 2;
-      if (dates.at(middle) >= time)
-        from = middle + 1;
-      else
-        to = middle;
-    }
-    return from;
-  };
+  // Ranks are by date of publication, newest first: only at the ends of the range is there doubt.
   const auto next = [](Instant time) { return time == Instant::max() ? time : time + std::chrono::seconds{1}; };
-  const std::size_t dated = dates.dated();
-  const std::size_t begin = first_before(std::max(end_moment, next(last_day)), dated);
-  const std::size_t end = first_before(std::min(first_moment, first_day), dated);
-  const std::size_t sure_begin = first_before(std::min(end_moment, next(last_day)), dated);
-  const std::size_t sure_end = first_before(std::max(first_moment, first_day), dated);
-  return in_ranks(begin, end, sure_begin, sure_end, inside);
+  const PublishedDates& published = index_.columns.published();
+  const auto begin = published.first_before(std::max(end_moment, next(last_day)));
+  const auto end = published.first_before(std::min(first_moment, first_day));
+  const auto sure_begin = published.first_before(std::min(end_moment, next(last_day)));
+  const auto sure_end = published.first_before(std::max(first_moment, first_day));
+  std::vector<ClausePtr> parts;
+  for (std::size_t i = 0; i < begin.size(); ++i)
+    if (begin[i] < end[i]) parts.push_back(in_ranks(begin[i], end[i], sure_begin[i], sure_end[i], inside));
+  return parts.empty() ? nothing() : any_of(std::move(parts));
 }
 
 DocSet Matcher::articles(Clause& clause) const {
-  DocSet found(index_.columns.articles());
+  DocSet found(index_.columns.ranks());
   for_each_window(clause, [&](std::size_t window, const WindowBits& bits) { found.set_window(window, bits); });
   return found;
 }
@@ -291,6 +282,7 @@ bool Matcher::holds(Clause& clause, std::size_t rank) const {
   const std::size_t window = rank / kWindowArticles, place = rank % kWindowArticles;
   if (clause.seek(window) != window) return false;
   WindowBits bits = places_between(place, place + 1);
+  if (!index_.live.contains(rank)) return false;
   clause.narrow(window, bits);
   return !is_empty(bits);
 }

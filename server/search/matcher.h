@@ -83,11 +83,10 @@ class Matcher {
 
 template <class Visit>
 void Matcher::for_each_window(Clause& clause, Visit visit) const {
-  const std::size_t articles = index_.columns.articles();
-  const std::size_t windows = (articles + kWindowArticles - 1) / kWindowArticles;
+  const std::size_t windows = (index_.columns.ranks() + kWindowArticles - 1) / kWindowArticles;
   for (std::size_t window = clause.seek(0); window < windows; window = clause.seek(window + 1)) {
     budget_.look();
-    WindowBits bits = places_between(0, articles - window * kWindowArticles);
+    WindowBits bits = index_.live.window(window);
     clause.narrow(window, bits);
     if (!is_empty(bits)) visit(window, bits);
   }

@@ -1,71 +1,186 @@
 #include "server/search/open_generation.h"
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <filesystem>
 
 namespace newssearch {
 namespace {
 
-void add_damage(std::string& damage, const Generation& generation, const char* file, const std::string& what,
+void add_damage(std::string& damage, const Generation& generation, const std::string& file, const std::string& what,
                 const char* missing) {
   if (!damage.empty()) damage += "; ";
   damage += generation.path.filename().string() + "/" + file + ": " + what + ": " + missing +
             ": `newssearch reindex` makes it anew";
 }
 
-/// Opens a file if it is as large as the manifest says: that of another generation is another one. Code "damaged".
+/// Opens a file of a folder if it is as large as the manifest says: that of another generation is another one. Code
+/// "damaged".
 template <class File>
-Result<File> open_file(const Generation& generation) {
-  const std::filesystem::path path = generation.path / File::kFileName;
+Result<File> open_file(const Generation& generation, const std::string& name) {
+  const std::filesystem::path path = generation.path / name;
   Result<File> file = File::open(path);
   if (!file) return file;
-  const auto stated = generation.manifest.files.find(File::kFileName);
+  const auto stated = generation.manifest.files.find(name);
   std::error_code unknown;
   if (stated == generation.manifest.files.end() || std::filesystem::file_size(path, unknown) != stated->second.bytes)
     return Error{"damaged", "it is not the file that belongs to this generation"};
   return file;
 }
 
-/// Opens a file derived from the database; where that fails there is nothing in it, and `damage` says so.
+std::string name_in(const std::string& folder, const char* file) {
+  return folder.empty() ? std::string(file) : folder + "/" + file;
+}
+
+/// Opens a file derived from a database; where that fails there is nothing in it, and `damage` says so.
 template <class File>
-File open_derived(const Generation& generation, const char* missing, std::string& damage) {
-  Result<File> file = open_file<File>(generation);
+File open_derived(const Generation& generation, const std::string& folder, const char* missing, std::string& damage) {
+  const std::string name = name_in(folder, File::kFileName);
+  Result<File> file = open_file<File>(generation, name);
   if (file) return *std::move(file);
-  add_damage(damage, generation, File::kFileName, file.error().message, missing);
+  add_damage(damage, generation, name, file.error().message, missing);
   return {};
 }
 
-/// The same of those that answer in the database's stead.
-template <class File>
-File open_packed(const Generation& generation, Engine engine, const char* missing, std::string& damage) {
-  return engine == Engine::packed ? open_derived<File>(generation, missing, damage) : File();
+/// The folder of files of all parts together.
+std::string joined_folder(const Generation& generation) {
+  return generation.manifest.parts.empty() ? "" : Generation::kAddedFolder;
 }
 
-ColumnsFile open_columns(const Generation& generation, Engine engine, std::string& damage) {
+std::vector<OpenGeneration::Part> open_parts(const Generation& generation, Engine engine, std::string& damage) {
+  std::vector<OpenGeneration::Part> parts;
+  for (const Manifest::Part& part : generation.parts()) {
+    const std::string& folder = part.folder;
+    parts.push_back(
+        {.first_rank = part.first_rank, .articles = part.articles, .impacts = {}, .positions = {}, .suggestions = {}});
+    if (engine == Engine::packed)
+      parts.back().impacts = open_derived<ImpactsFile>(generation, folder, "answers take longer", damage);
+    parts.back().positions =
+        open_derived<PositionsFile>(generation, folder, "phrases of common words may take too long", damage);
+    parts.back().suggestions = open_derived<SuggestionFile>(generation, folder, "no suggestions", damage);
+  }
+  return parts;
+}
+
+std::size_t ranks_of(const Generation& generation) {
+  const Manifest::Part last = generation.parts().back();
+  return last.first_rank + last.articles;
+}
+
+std::optional<LiveFile> open_live(const Generation& generation) {
+  if (generation.manifest.parts.empty()) return std::nullopt;
+  Result<LiveFile> file = open_file<LiveFile>(generation, name_in(Generation::kAddedFolder, LiveFile::kFileName));
+  if (!file) throw NoIndex(generation.path.string() + ": " + LiveFile::kFileName + ": " + file.error().message);
+  return *std::move(file);
+}
+
+std::vector<LiveFile::Expiry> expiries_of(const std::optional<LiveFile>& file) {
+  std::vector<LiveFile::Expiry> expiries;
+  for (std::size_t number = 0; file && number < file->expiries(); ++number) expiries.push_back(file->expiry(number));
+  std::sort(expiries.begin(), expiries.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
+  return expiries;
+}
+
+DocSet live_of(const Generation& generation, const std::optional<LiveFile>& file) {
+  const std::size_t ranks = ranks_of(generation);
+  if (!file) return DocSet(ranks, true);
+  DocSet live(ranks);
+  const PackedOffsets bits = file->bits();
+  for (std::size_t rank = 0; rank < ranks; ++rank)
+    if (((bits[rank / 64] >> (rank % 64)) & 1) != 0) live.insert(rank);
+  return live;
+}
+
+ColumnsFile columns_of_databases(const Generation& generation, const DocSet& live) {
+  std::vector<ColumnsFile::Part> parts;
+  for (const Manifest::Part& part : generation.parts())
+    parts.push_back(
+        {ColumnsFile::of(Xapian::Database((generation.path / part.folder / "xapian").string())), part.first_rank});
+  if (generation.manifest.parts.empty()) return parts.front().columns;
+  return ColumnsFile::joined(parts, live.bits());
+}
+
+ColumnsFile columns_file(const Generation& generation, Engine engine, const DocSet& live, std::string& damage) {
   if (engine == Engine::packed) {
-    const Result<ColumnsFile> file = open_file<ColumnsFile>(generation);
-    if (file && file->articles() == generation.manifest.articles) return *file;
-    add_damage(damage, generation, ColumnsFile::kFileName,
+    const std::string name = name_in(joined_folder(generation), ColumnsFile::kFileName);
+    const Result<ColumnsFile> file = open_file<ColumnsFile>(generation, name);
+    if (file && file->articles() == live.articles()) return *file;
+    add_damage(damage, generation, name,
                file ? "it is of " + std::to_string(file->articles()) + " articles" : file.error().message,
                "read from the database");
   }
-  return ColumnsFile::of(Xapian::Database(generation.xapian().string()));
+  return columns_of_databases(generation, live);
 }
+
+Columns open_columns(const Generation& generation, Engine engine, const DocSet& live, std::string& damage) {
+  ColumnsFile file = columns_file(generation, engine, live, damage);
+  if (generation.manifest.parts.empty()) return Columns(std::move(file));
+  std::vector<RankRange> ranges;
+  for (const Manifest::Part& part : generation.parts())
+    ranges.push_back({part.first_rank, part.first_rank + part.articles});
+  return {std::move(file), ranges, live, generation.manifest.average_length};
+}
+
+Instant now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 std::string told(const std::string& damage) { return damage.empty() ? "" : damage + ": an older one answers"; }
 
 }  // namespace
 
-Searcher::Searcher(const Generation& generation) : database(generation.xapian().string()), articles(database) {}
+Searcher::Searcher(const Generation& generation) {
+  for (const Manifest::Part& part : generation.parts())
+    parts.emplace_back((generation.path / part.folder / "xapian").string());
+}
 
 OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine)
+    : OpenGeneration(std::move(opened), engine, open_live(opened.generation)) {}
+
+OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine, const std::optional<LiveFile>& live)
     : generation_(std::move(opened.generation)),
       damage_(told(opened.damage)),
-      columns_(open_columns(generation_, engine, damage_)),
-      lexicon_(open_derived<Lexicon>(generation_, "no spelling help", damage_)),
-      impacts_(open_packed<ImpactsFile>(generation_, engine, "answers take longer", damage_)),
-      positions_(open_derived<PositionsFile>(generation_, "phrases of common words may take too long", damage_)),
-      suggestions_(open_derived<SuggestionFile>(generation_, "no suggestions", damage_)) {}
+      expiries_(expiries_of(live)),
+      all_(std::make_shared<const DocSet>(live_of(generation_, live))),
+      columns_(open_columns(generation_, engine, *all_, damage_)),
+      lexicon_(open_derived<Lexicon>(generation_, joined_folder(generation_), "no spelling help", damage_)),
+      parts_(open_parts(generation_, engine, damage_)) {}
+
+std::size_t OpenGeneration::expired(Instant now) const {
+  const auto first_to_come = std::upper_bound(expiries_.begin(), expiries_.end(), now,
+                                              [](Instant time, const auto& expiry) { return time < expiry.time; });
+  return static_cast<std::size_t>(first_to_come - expiries_.begin());
+}
+
+std::shared_ptr<const DocSet> OpenGeneration::live(Instant now) const {
+  const std::size_t expired = this->expired(now);
+  if (expired == 0) return all_;
+  const std::scoped_lock lock(mutex_);
+  if (!live_ || live_expired_ != expired) {
+    DocSet live = *all_;
+    for (std::size_t number = 0; number < expired; ++number)
+      if (expiries_[number].rank < live.articles()) live.erase(expiries_[number].rank);
+    live_ = std::make_shared<const DocSet>(std::move(live));
+    live_expired_ = expired;
+  }
+  return live_;
+}
+
+std::vector<const SuggestionFile*> Lease::suggestions() const {
+  std::vector<const SuggestionFile*> files;
+  for (const OpenGeneration::Part& part : generation_->parts()) files.push_back(&part.suggestions);
+  return files;
+}
+
+SearchedIndex Lease::index(std::vector<std::string> languages) const {
+  std::vector<IndexPart> parts;
+  for (std::size_t number = 0; number < searcher_->parts.size(); ++number) {
+    const OpenGeneration::Part& files = generation_->parts()[number];
+    const Searcher::Part& own = searcher_->parts[number];
+    parts.push_back({files.first_rank, files.articles, own.database, own.articles, files.impacts, files.positions});
+  }
+  return {std::move(parts),       generation_->columns(), *live_,
+          generation_->lexicon(), searcher_->analyzer,    std::move(languages)};
+}
 
 std::shared_ptr<const ArchiveDays> OpenGeneration::days(DateField field, const std::string& time_zone,
                                                         const Calendar& calendar) const {
@@ -76,7 +191,7 @@ std::shared_ptr<const ArchiveDays> OpenGeneration::days(DateField field, const s
     if (const auto known = days_.find(key); known != days_.end()) return known->second;
   }
   const DateColumn& dates = field == DateField::published ? columns_.published() : columns_.updated();
-  auto days = std::make_shared<const ArchiveDays>(dates, calendar);
+  auto days = std::make_shared<const ArchiveDays>(dates, calendar, *all_);
   const std::scoped_lock lock(mutex_);
   if (days_.size() >= kMostZones) days_.clear();
   return days_.emplace(key, std::move(days)).first->second;
@@ -100,8 +215,10 @@ void OpenGeneration::give_back(std::unique_ptr<Searcher> searcher) const {
 }
 
 IndexState OpenGeneration::state() const {
-  IndexState state{generation_.manifest.number, generation_.manifest.articles, ""};
-  if (columns_.published().dated() > 0) state.newest = iso_date(columns_.published(), 0);
+  const std::size_t expired = this->expired(now());
+  IndexState state{generation_.manifest.number, generation_.manifest.articles - expired, "", expired};
+  if (const std::size_t newest = columns_.published().newest(); newest != SIZE_MAX)
+    state.newest = iso_date(columns_.published(), newest);
   return state;
 }
 
@@ -150,12 +267,12 @@ Lease CurrentGeneration::lease() {
   std::shared_ptr<const OpenGeneration> generation = current();
   try {
     std::unique_ptr<Searcher> searcher = generation->take();
-    return {std::move(generation), std::move(searcher)};
+    return {std::move(generation), std::move(searcher), now()};
   } catch (const Xapian::DatabaseError&) {
     // Removed since, two generations having been published: the newest is on its way in, or here.
     generation = current(Busy::wait);
     std::unique_ptr<Searcher> searcher = generation->take();
-    return {std::move(generation), std::move(searcher)};
+    return {std::move(generation), std::move(searcher), now()};
   }
 }
 

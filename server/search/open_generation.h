@@ -12,10 +12,12 @@
 #include "common/generation.h"
 #include "common/impacts_file.h"
 #include "common/lexicon.h"
+#include "common/live_file.h"
 #include "common/positions_file.h"
 #include "common/stored_articles.h"
 #include "common/suggestion_file.h"
 #include "server/search/columns.h"
+#include "server/search/doc_set.h"
 #include "server/search/histogram.h"
 #include "server/search/search_engine.h"
 #include "server/search/search_response.h"
@@ -26,8 +28,12 @@ namespace newssearch {
 /// What one thread at a time works with on one generation: Xapian's handles may not be shared.
 struct Searcher {
   explicit Searcher(const Generation& generation);
-  Xapian::Database database;
-  StoredArticles articles;
+  struct Part {
+    explicit Part(const std::string& path) : database(path), articles(database) {}
+    Xapian::Database database;
+    StoredArticles articles;
+  };
+  std::vector<Part> parts;
   Analyzer analyzer;
 };
 
@@ -36,11 +42,21 @@ class OpenGeneration {
  public:
   OpenGeneration(DataDirectory::Opened opened, Engine engine);
 
+  const Generation& generation() const { return generation_; }
   const Columns& columns() const { return columns_; }
   const Lexicon& lexicon() const { return lexicon_; }
-  const ImpactsFile& impacts() const { return impacts_; }
-  const PositionsFile& positions() const { return positions_; }
-  const SuggestionFile& suggestions() const { return suggestions_; }
+  /// Of each part, in order of rank; files are empty where they are damaged.
+  struct Part {
+    std::size_t first_rank = 0, articles = 0;
+    ImpactsFile impacts;
+    PositionsFile positions;
+    SuggestionFile suggestions;
+  };
+  const std::vector<Part>& parts() const { return parts_; }
+  /// The articles that may be shown at a time.
+  std::shared_ptr<const DocSet> live(Instant now) const;
+  /// Other at a time when others may be shown: what was answered before is none then.
+  std::size_t expired(Instant now) const;
   /// What is wrong with it: why it is not the generation `current` names, or which help is missing; empty where nothing
   /// is.
   const std::string& damage() const { return damage_; }
@@ -53,14 +69,18 @@ class OpenGeneration {
   void give_back(std::unique_ptr<Searcher> searcher) const;
 
  private:
+  OpenGeneration(DataDirectory::Opened opened, Engine engine, const std::optional<LiveFile>& live);
+
   Generation generation_;
   std::string damage_;
-  Columns columns_;  // of the database where its file is damaged
-  Lexicon lexicon_;  // empty where its file is damaged, as the next three
-  ImpactsFile impacts_;
-  PositionsFile positions_;
-  SuggestionFile suggestions_;
+  std::vector<LiveFile::Expiry> expiries_;  // in order of time
+  std::shared_ptr<const DocSet> all_;       // that may be shown if nothing expires
+  Columns columns_;                         // of the databases where its file is damaged
+  Lexicon lexicon_;                         // empty where its file is damaged
+  std::vector<Part> parts_;
   mutable std::mutex mutex_;
+  mutable std::shared_ptr<const DocSet> live_;  // where `live_expired_` have; protected by mutex_, as the next
+  mutable std::size_t live_expired_ = 0;
   mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_, as the next
   mutable std::map<std::pair<DateField, std::string>, std::shared_ptr<const ArchiveDays>> days_;
 };
@@ -68,8 +88,8 @@ class OpenGeneration {
 /// A generation and a searcher on it, for as long as one request takes.
 class Lease {
  public:
-  Lease(std::shared_ptr<const OpenGeneration> generation, std::unique_ptr<Searcher> searcher)
-      : generation_(std::move(generation)), searcher_(std::move(searcher)) {}
+  Lease(std::shared_ptr<const OpenGeneration> generation, std::unique_ptr<Searcher> searcher, Instant now)
+      : generation_(std::move(generation)), searcher_(std::move(searcher)), live_(generation_->live(now)) {}
   ~Lease() { generation_->give_back(std::move(searcher_)); }
   Lease(const Lease&) = delete;
   Lease& operator=(const Lease&) = delete;
@@ -77,21 +97,18 @@ class Lease {
   const OpenGeneration& generation() const { return *generation_; }
   const Columns& columns() const { return generation_->columns(); }
   const Lexicon& lexicon() const { return generation_->lexicon(); }
-  const SuggestionFile& suggestions() const { return generation_->suggestions(); }
-  const Xapian::Database& database() const { return searcher_->database; }
-  const StoredArticles& articles() const { return searcher_->articles; }
+  /// Of each part of the index.
+  std::vector<const SuggestionFile*> suggestions() const;
   Analyzer& analyzer() const { return searcher_->analyzer; }
   /// What is asked through it, by the stems of some languages.
-  SearchedIndex index(std::vector<std::string> languages) const {
-    return {searcher_->database,    searcher_->articles,    generation_->impacts(), generation_->positions(),
-            generation_->columns(), generation_->lexicon(), searcher_->analyzer,    std::move(languages)};
-  }
+  SearchedIndex index(std::vector<std::string> languages) const;
   /// By those of all languages there are articles in.
   SearchedIndex index() const { return index(columns().languages()); }
 
  private:
   std::shared_ptr<const OpenGeneration> generation_;
   std::unique_ptr<Searcher> searcher_;
+  std::shared_ptr<const DocSet> live_;
 };
 
 /// Follows the `current` of a data directory. Safe to share between threads.

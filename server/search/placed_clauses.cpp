@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "server/search/stored_positions.h"
 
@@ -24,7 +25,8 @@ class PlacedClause : public Clause {
     unsigned looked_at = 0;
     for_each_place(candidates, [&](std::size_t place) {
       if (++looked_at % kArticlesPerLook == 0) budget_.look();
-      if (!holds(static_cast<std::uint32_t>(window * kWindowArticles + place)))
+      const std::size_t rank = window * kWindowArticles + place;
+      if (!holds(rank, static_cast<std::uint32_t>(rank - part_->first_rank)))
         candidates[place / 64] &= ~(1ULL << (place % 64));
     });
   }
@@ -32,30 +34,34 @@ class PlacedClause : public Clause {
  protected:
   /// Begins to read a file, from its newest article on.
   virtual void read(const PositionsFile& file) = 0;
-  /// Asked of ranks in ascending order.
-  virtual bool holds(std::uint32_t rank) = 0;
+  /// Asked of ranks in ascending order; `in_file`: the article's rank in the file.
+  virtual bool holds(std::size_t rank, std::uint32_t in_file) = 0;
   /// Whose positions are read in these articles.
-  virtual std::set<std::string> terms(const std::vector<std::uint32_t>& ranks) = 0;
+  virtual std::set<std::string> terms(const std::vector<std::size_t>& ranks) = 0;
 
   const SearchedIndex& index_;
   TimeBudget& budget_;
 
  private:
   void open(std::size_t window, const WindowBits& candidates) {
-    if (index_.positions.is_open()) {
-      if (!window_ || window <= *window_) read(index_.positions);
+    const IndexPart* const before = std::exchange(part_, &index_.part_of(window * kWindowArticles));
+    if (part_->positions.is_open()) {
+      if (part_ != before || !window_ || window <= *window_) read(part_->positions);
     } else {
-      std::vector<std::uint32_t> ranks;
+      std::vector<std::size_t> ranks;
+      std::vector<std::uint32_t> in_file;
       for_each_place(candidates, [&](std::size_t place) {
-        ranks.push_back(static_cast<std::uint32_t>(window * kWindowArticles + place));
+        ranks.push_back(window * kWindowArticles + place);
+        in_file.push_back(static_cast<std::uint32_t>(ranks.back() - part_->first_rank));
       });
-      stored_ = stored_positions(index_.articles, ranks, terms(ranks), index_.analyzer, budget_);
+      stored_ = stored_positions(part_->stored, in_file, terms(ranks), index_.analyzer, budget_);
       read(stored_);
     }
     window_ = window;
   }
 
   PositionsFile stored_;
+  const IndexPart* part_ = nullptr;    ///< that of window_
   std::optional<std::size_t> window_;  ///< last asked of
 };
 
@@ -69,8 +75,8 @@ class InARow : public PlacedClause {
 
  private:
   void read(const PositionsFile& file) override { where_.emplace(file, row_); }
-  bool holds(std::uint32_t rank) override { return !where_->in(rank).empty(); }
-  std::set<std::string> terms(const std::vector<std::uint32_t>&) override {
+  bool holds(std::size_t, std::uint32_t in_file) override { return !where_->in(in_file).empty(); }
+  std::set<std::string> terms(const std::vector<std::size_t>&) override {
     std::set<std::string> terms;
     collect_terms(row_, terms);
     return terms;
@@ -89,21 +95,21 @@ class Near : public PlacedClause {
     file_ = &file;
     nearness_.clear();
   }
-  bool holds(std::uint32_t rank) override {
+  bool holds(std::size_t rank, std::uint32_t in_file) override {
     const std::uint32_t lang = language_of(rank);
     auto nearness = nearness_.find(lang);
     if (nearness == nearness_.end())
       nearness = nearness_.try_emplace(lang, *file_, sides_of(lang), window_, budget_).first;
-    return nearness->second.holds(rank);
+    return nearness->second.holds(in_file);
   }
-  std::set<std::string> terms(const std::vector<std::uint32_t>& ranks) override {
+  std::set<std::string> terms(const std::vector<std::size_t>& ranks) override {
     std::set<std::string> terms;
-    for (const std::uint32_t rank : ranks)
+    for (const std::size_t rank : ranks)
       for (const Ways& side : sides_of(language_of(rank)))
         for (const Row& row : side) collect_terms(row, terms);
     return terms;
   }
-  std::uint32_t language_of(std::uint32_t rank) const {
+  std::uint32_t language_of(std::size_t rank) const {
     const PackedNumbers numbers = index_.columns.values(Facet::lang).of(rank);
     return numbers.size() == 0 || numbers[0] >= index_.columns.languages().size() ? kNoLanguage : numbers[0];
   }

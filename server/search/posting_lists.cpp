@@ -8,38 +8,50 @@
 namespace newssearch {
 
 PostingList PostingLists::of(const std::string& term) {
-  if (index_.impacts.is_open()) return index_.impacts.find(term);
+  if (index_.parts.size() == 1 && index_.parts.front().impacts.is_open())
+    return index_.parts.front().impacts.find(term);
   const auto [entry, fresh] = packed_.try_emplace(term);
   if (fresh) {
-    PostingPacker postings = from_database(term);
-    if (postings.articles() == 0)
-      if (const std::optional<schema::PlacedWord> word = schema::placed_word(term))
-        postings = where_placed(term, *word);
-    entry->second = keep(postings);
+    std::vector<PostingList> lists;
+    for (const IndexPart& part : index_.parts) {
+      lists.push_back(in_part(part, term));
+      lists.back().first_window = part.first_rank / kWindowArticles;
+      if (lists.back().articles == 0) lists.pop_back();
+    }
+    entry->second = joined(std::move(lists));
   }
   return entry->second;
 }
 
-PostingPacker PostingLists::from_database(const std::string& term) const {
-  return pack_postings(index_.database, term, index_.columns.lengths(), [&] { budget_.check(); });
+PostingList PostingLists::in_part(const IndexPart& part, const std::string& term) {
+  if (part.impacts.is_open()) return part.impacts.find(term);
+  PostingPacker postings = from_database(part, term);
+  if (postings.articles() == 0)
+    if (const std::optional<schema::PlacedWord> word = schema::placed_word(term))
+      postings = where_placed(part, term, *word);
+  return keep(postings);
 }
 
-PostingPacker PostingLists::where_placed(const std::string& term, const schema::PlacedWord& word) const {
-  const std::size_t articles = index_.columns.articles();
-  if (index_.positions.is_open()) return pack_postings(index_.positions.find(term), articles);
+PostingPacker PostingLists::from_database(const IndexPart& part, const std::string& term) const {
+  return pack_postings(part.database, term, index_.columns.lengths(), part.first_rank, [&] { budget_.check(); });
+}
+
+PostingPacker PostingLists::where_placed(const IndexPart& part, const std::string& term,
+                                         const schema::PlacedWord& word) const {
+  if (part.positions.is_open()) return pack_postings(part.positions.find(term), part.articles);
   // Each article that prints a word holds a stem of it.
-  DocSet holding(articles);
+  DocSet holding(part.articles);
   const auto insert_articles_of = [&](const std::string& stem) {
-    for (auto at = index_.database.postlist_begin(stem); at != index_.database.postlist_end(stem); ++at)
-      if (*at <= articles) holding.insert(*at - 1);
+    for (auto at = part.database.postlist_begin(stem); at != part.database.postlist_end(stem); ++at)
+      if (*at <= part.articles) holding.insert(*at - 1);
   };
   const WordForms::Terms stems = WordForms(index_).terms_of(word.word, word.in_headline);
   for (const std::string& stem : stems.whole) insert_articles_of(stem);
   for (const std::string& stem : stems.as_name) insert_articles_of(stem);
   std::vector<std::uint32_t> ranks;
   holding.for_each([&](std::size_t rank) { ranks.push_back(static_cast<std::uint32_t>(rank)); });
-  const PositionsFile stored = stored_positions(index_.articles, ranks, {term}, index_.analyzer, budget_);
-  return pack_postings(stored.find(term), articles);
+  const PositionsFile stored = stored_positions(part.stored, ranks, {term}, index_.analyzer, budget_);
+  return pack_postings(stored.find(term), part.articles);
 }
 
 std::vector<PostingList> PostingLists::of(const std::vector<std::string>& terms) {

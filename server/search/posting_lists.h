@@ -25,11 +25,12 @@ class PostingLists {
   const TimeBudget& budget() const { return budget_; }
 
  private:
-  PostingPacker from_database(const std::string& term) const;
-  PostingPacker where_placed(const std::string& term, const schema::PlacedWord& word) const;
+  PostingList in_part(const IndexPart& part, const std::string& term);
+  PostingPacker from_database(const IndexPart& part, const std::string& term) const;
+  PostingPacker where_placed(const IndexPart& part, const std::string& term, const schema::PlacedWord& word) const;
   const SearchedIndex& index_;
   TimeBudget& budget_;
-  std::unordered_map<std::string, PostingList> packed_;  ///< for want of an ImpactsFile
+  std::unordered_map<std::string, PostingList> packed_;  ///< of all parts, where there is not one ImpactsFile
   std::deque<std::string> kept_;
 };
 

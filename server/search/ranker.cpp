@@ -21,9 +21,7 @@ float weight_of(double idf) { return static_cast<float>(idf * ranking::kMaxTermF
 
 }  // namespace
 
-double Ranker::idf(std::uint32_t holding) const {
-  return ranking::idf(static_cast<std::uint32_t>(matcher_.index().columns.articles()), holding);
-}
+double Ranker::idf(std::uint32_t holding) const { return ranking::idf(matcher_.index().stored(), holding); }
 
 const Ranker::ScoredWord& Ranker::scored_word(const std::string& word) {
   const auto [entry, fresh] = scored_.try_emplace(word);

@@ -42,7 +42,7 @@ double half_life_days(RelatedMode mode) {
 float sum(const std::vector<float>& parts) { return std::accumulate(parts.begin(), parts.end(), 0.0F); }
 
 std::optional<Article> stored(const SearchedIndex& index, std::size_t rank) {
-  const Result<Article> article = index.articles.article(static_cast<Xapian::docid>(rank + 1));
+  const Result<Article> article = stored_article(index, rank);
   return article ? std::optional(*article) : std::nullopt;
 }
 
@@ -63,9 +63,9 @@ TellingTerms comparing_terms(const Article& article, std::size_t rank, const Sea
   FirstArticles first(kNeighbours, is_better);
   TermScorer scorer(terms, index, lists);
   scorer.for_each(
-      0, index.columns.articles(), rank, [&](auto...) { return first.is_full() ? below(first.last().score) : 0; },
+      0, index.columns.ranks(), rank, [&](auto...) { return first.is_full() ? below(first.last().score) : 0; },
       [&](std::size_t other, float score) {
-        if (other != rank && !are_copies(index.columns.copies(), rank, other))
+        if (other != rank && index.live.contains(other) && !are_copies(index.columns.copies(), rank, other))
           first.add({.rank = static_cast<std::uint32_t>(other), .score = score});
       });
   const std::vector<RankedHit> neighbours = std::move(first).in_order();
@@ -84,24 +84,31 @@ TellingTerms comparing_terms(const Article& article, std::size_t rank, const Sea
 /// Which articles a mode wants, and what nearness to the one asked about is worth.
 class Wanted {
  public:
-  Wanted(std::size_t rank, RelatedMode mode, bool is_short, const Columns& columns)
+  Wanted(std::size_t rank, RelatedMode mode, bool is_short, const Columns& columns, const DocSet& live)
       : rank_(rank),
         mode_(mode),
         weighed_(mode != RelatedMode::related || !is_short),
+        live_(live),
         dates_(columns.published()),
         copies_(columns.copies()),
         sources_(columns.values(Facet::source)) {}
 
-  std::size_t begin() const { return mode_ == RelatedMode::background ? rank_ + 1 : 0; }
-  std::size_t end() const {
-    if (mode_ == RelatedMode::related) return SIZE_MAX;
-    if (!is_dated(rank_)) return begin();  // nothing is known to be before it or after
-    return mode_ == RelatedMode::followups ? rank_ : dates_.dated();
+  /// That of the article asked about, or near it, first: what is found there spares most of the others.
+  std::vector<RankRange> ranges() const {
+    if (mode_ == RelatedMode::related) return {{0, live_.articles()}};
+    if (!dates_.is_dated(rank_)) return {};  // nothing is known to be before it or after
+    const Instant own = dates_.at(rank_);
+    std::vector<RankRange> ranges = mode_ == RelatedMode::followups
+                                        ? dates_.between(own + std::chrono::seconds{1}, Instant::max())
+                                        : dates_.between(Instant::min(), own);
+    std::stable_sort(ranges.begin(), ranges.end(), [&](const RankRange& a, const RankRange& b) {
+      return (a.begin <= rank_ && rank_ <= a.end) > (b.begin <= rank_ && rank_ <= b.end);
+    });
+    return ranges;
   }
   /// 0 where it is not wanted.
   float factor(std::size_t other) const {
-    if (other == rank_ || are_copies(copies_, rank_, other)) return 0;
-    if (mode_ != RelatedMode::related && dates_.seconds[other] == dates_.seconds[rank_]) return 0;
+    if (other == rank_ || !live_.contains(other) || are_copies(copies_, rank_, other)) return 0;
     if (!weighed_) return 1;
     return static_cast<float>(nearness(other) * (has_same_source(other) ? kSameSource : 1));
   }
@@ -112,9 +119,8 @@ class Wanted {
   }
 
  private:
-  bool is_dated(std::size_t rank) const { return dates_.known[rank] != DateColumn::undated; }
   double nearness(std::size_t other) const {
-    if (!is_dated(rank_) || !is_dated(other)) return kUndated;
+    if (!dates_.is_dated(rank_) || !dates_.is_dated(other)) return kUndated;
     const double days = std::abs(static_cast<double>(dates_.seconds[rank_] - dates_.seconds[other])) / 86'400;
     return kFloor + (1 - kFloor) * std::exp2(-days / half_life_days(mode_));
   }
@@ -126,7 +132,8 @@ class Wanted {
   const std::size_t rank_;
   const RelatedMode mode_;
   const bool weighed_;
-  const DateColumn& dates_;
+  const DocSet& live_;
+  const PublishedDates& dates_;
   const Grouping& copies_;
   const ValueColumn& sources_;
 };
@@ -207,19 +214,20 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   const std::vector<TellingTerm>& terms = compared.terms;
   TermScorer scorer(terms, index, lists);
   const std::vector<float> own = scorer.parts(rank);
-  const Wanted wanted(rank, mode, compared.is_short, index.columns);
+  const Wanted wanted(rank, mode, compared.is_short, index.columns, index.live);
   FirstArticles first(std::max<std::size_t>(kConsidered, 2 * limit), is_better);
   const float least = kLeastAlike * sum(own);
-  scorer.for_each(
-      wanted.begin(), wanted.end(), rank,
-      [&](std::size_t from, std::size_t to) {
-        return first.is_full() ? std::max(least, below(first.last().score / wanted.most(from, to))) : least;
-      },
-      [&](std::size_t other, float score) {
-        if (first.is_full() && score < first.last().score) return;
-        if (const float factor = wanted.factor(other); factor > 0)
-          first.add({.rank = static_cast<std::uint32_t>(other), .score = score * factor});
-      });
+  for (const RankRange& range : wanted.ranges())
+    scorer.for_each(
+        range.begin, range.end, rank,
+        [&](std::size_t from, std::size_t to) {
+          return first.is_full() ? std::max(least, below(first.last().score / wanted.most(from, to))) : least;
+        },
+        [&](std::size_t other, float score) {
+          if (first.is_full() && score < first.last().score) return;
+          if (const float factor = wanted.factor(other); factor > 0)
+            first.add({.rank = static_cast<std::uint32_t>(other), .score = score * factor});
+        });
   std::vector<RankedHit> hits = std::move(first).in_order();
   if (!compared.is_short) {
     const std::vector<float> shares = shares_in_headlines(hits, terms, own, lists);
@@ -265,18 +273,16 @@ double similarity(std::size_t a, std::size_t b, const SearchedIndex& index, Post
 }
 
 ArticlesLike articles_like(const std::string& id, const SearchedIndex& index, PostingLists& lists) {
-  const std::string term = schema::id_term(id);
-  const Xapian::PostingIterator found = index.database.postlist_begin(term);
-  if (found == index.database.postlist_end(term)) return {};
-  const std::size_t own = *found - 1;
-  const std::optional<Article> article = stored(index, own);
+  const std::optional<std::size_t> known = rank_of(index, id);
+  const std::optional<Article> article = known ? stored(index, *known) : std::nullopt;
   if (!article) return {};
+  const std::size_t own = *known;
   TermScorer scorer(telling_terms(*article, index).terms, index, lists);
   const float least = static_cast<float>(kLike) * sum(scorer.parts(own));
   std::vector<RankedHit> like;
   float best = 0;
   scorer.for_each(
-      0, index.columns.articles(), own, [&](auto...) { return least; },
+      0, index.columns.ranks(), own, [&](auto...) { return least; },
       [&](std::size_t rank, float score) {
         if (rank == own) return;
         like.push_back({.rank = static_cast<std::uint32_t>(rank), .score = score});

@@ -37,32 +37,24 @@ std::vector<std::string> languages(const SearchRequest& request, const Columns& 
 }
 
 /// Of the articles found those that have a term.
-std::vector<std::size_t> found_members(const Lease& lease, const std::string& term, const DocSet& found) {
-  std::vector<std::size_t> ranks = members(lease, term);
+std::vector<std::size_t> found_members(const SearchedIndex& index, const std::string& term, const DocSet& found) {
+  std::vector<std::size_t> ranks = members(index, term);
   std::erase_if(ranks, [&](std::size_t rank) { return !found.contains(rank); });
   return ranks;
 }
 
 }  // namespace
 
-std::vector<std::size_t> members(const Lease& lease, const std::string& term) {
-  std::vector<std::size_t> ranks;
-  const Xapian::Database& database = lease.database();
-  for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at)
-    if (*at <= lease.columns().articles()) ranks.push_back(*at - 1);
-  return ranks;
-}
-
 StoryOfHit story_of_hit(const Columns& columns, std::size_t rank) {
   const Grouping& stories = columns.stories();
   StoryOfHit story{.id = std::string(stories.name(rank)), .size = stories.size(rank), .latest = ""};
-  if (const std::size_t newest = stories.newest(rank); newest < columns.published().dated())
+  if (const std::size_t newest = stories.newest(rank); columns.published().is_dated(newest))
     story.latest = iso_date(columns.published(), newest);
   return story;
 }
 
-Article fetch_stored(const Lease& lease, std::size_t rank) {
-  Result<Article> article = lease.articles().article(static_cast<Xapian::docid>(rank + 1));
+Article fetch_stored(const SearchedIndex& index, std::size_t rank) {
+  Result<Article> article = stored_article(index, rank);
   if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
   return *std::move(article);
 }
@@ -75,7 +67,7 @@ Search::Search(const SearchRequest& request, const Lease& lease, const QueryAids
       calendar_(request.time_zone),
       matcher_(lease.index(languages(request, lease.columns())), calendar_, budget),
       wanted_(std::size_t{request.page} * request.per_page),
-      whole_(lease.columns().articles()) {}
+      whole_(lease.columns().ranks()) {}
 
 Result<SearchResponse> Search::run() {
   Result<ParsedQuery> parsed = read(request_.text);
@@ -104,7 +96,7 @@ Result<SearchResponse> Search::run() {
 Result<Diagnosis> Search::diagnose(std::size_t rank) {
   Result<ParsedQuery> parsed = read(request_.text);
   if (!parsed) return parsed.error();
-  const Article article = fetch_stored(lease_, rank);
+  const Article article = fetch_stored(matcher_.index(), rank);
   Diagnosis diagnosis;
   diagnosis.id = article.id;
   diagnosis.headline = article.headline;
@@ -112,7 +104,7 @@ Result<Diagnosis> Search::diagnose(std::size_t rank) {
   Diagnostician diagnostician(matcher_, calendar_, lease_.analyzer(), article, rank);
   diagnosis.parts = diagnostician.parts_of(parsed->root);
   for (Diagnosis::Part& filter : diagnostician.parts_of(request_)) diagnosis.parts.push_back(std::move(filter));
-  wanted_ = lease_.columns().articles();
+  wanted_ = lease_.columns().ranks();
   matches_ = match(parsed->root);
   diagnosis.found = matches_.found.contains(rank);
   help(*parsed);
@@ -169,10 +161,10 @@ ClausePtr Search::filters() {
 
 /// Who matches, who passes the filters; then, of those, who comes first.
 Search::Matches Search::match(QueryNode query) {
-  const std::size_t articles = lease_.columns().articles();
+  const std::size_t ranks = lease_.columns().ranks();
   Matches matches{.query = std::move(query),
-                  .matched = DocSet(articles),
-                  .found = DocSet(articles),
+                  .matched = DocSet(ranks),
+                  .found = DocSet(ranks),
                   .total = 0,
                   .recency = {},
                   .feedback = {},
@@ -201,7 +193,7 @@ void Search::put_in_order(Matches& matches) {
   matches.recency = scorers.empty() ? AppliedRecency() : recency_of(matches);
   const Freshness freshness(lease_.columns().published(), matches.recency);
   matcher_.for_each_window(matches.found, [&](std::size_t window, const WindowBits& found) {
-    if (first.has_enough() && (wanted_ == 0 || in_order_of_rank())) return;
+    if (first.has_enough() && (wanted_ == 0 || comes_after(window, first))) return;
     score(window, found, freshness, scorers, first);
   });
   matches.first = std::move(first).in_order();
@@ -219,7 +211,7 @@ void Search::score(std::size_t window, const WindowBits& found, const Freshness&
     constexpr float kRounding = 1.0001F;
     float most = 0;
     for (const ScorerPtr& scorer : scorers) most += scorer->most(window);
-    if (most * freshness.most_from(window) * kRounding <= last->score) return;  // equal scores come in order of rank
+    if (most * freshness.most_in(window) * kRounding <= last->score) return;  // equal scores come in order of rank
   }
   WindowScores scores{};
   for (const ScorerPtr& scorer : scorers) scorer->add(window, scores);
@@ -249,9 +241,13 @@ const Grouping* Search::grouping() const {
   return nullptr;
 }
 
-/// Ranks are by date of publication, newest first.
-bool Search::in_order_of_rank() const {
-  return request_.sort == SortOrder::newest && request_.date_field == DateField::published;
+/// Where the newest are asked for, of dates that ranks are in order of: no article of a window is newer than the
+/// results there are.
+bool Search::comes_after(std::size_t window, const FirstResults& first) const {
+  if (request_.sort != SortOrder::newest || request_.date_field != DateField::published) return false;
+  if (lease_.columns().published().dated.size() == 1) return true;
+  const RankedHit newest{.rank = static_cast<std::uint32_t>(window * kWindowArticles)};
+  return first.last() && !ByDate{dates(), true}(newest, *first.last());
 }
 
 std::uint32_t Search::count(const QueryNode& query) {
@@ -278,9 +274,7 @@ void Search::relax(const QueryNode& asked) {
   };
   QueryNode rest = asked;
   const auto is_held = [&](const QueryNode& word) { return matcher_.count(word) > 0; };
-  const auto is_telling = [&](const QueryNode& word) {
-    return 2 * matcher_.count(word) <= lease_.columns().articles();
-  };
+  const auto is_telling = [&](const QueryNode& word) { return 2 * matcher_.count(word) <= matcher_.index().stored(); };
   if (std::optional<QueryNode> held = without(asked, is_held)) {
     rest = *held;
     take(*std::move(held));
@@ -304,7 +298,7 @@ void Search::correct(const QueryNode& asked, std::uint32_t whole) {
     const std::optional<LexiconWord> printed = lease_.lexicon().find(word);
     return std::max(printed ? printed->articles : 0, ranker_.articles_with(word));
   };
-  const auto articles = static_cast<std::uint32_t>(lease_.columns().articles());
+  const std::uint32_t articles = matcher_.index().stored();
   const std::uint32_t rare = whole < kFewFound ? articles / kRareOneIn : 0;
   const std::vector<UnknownWord> unknown =
       unknown_words(asked, request_.text, lease_.analyzer(), lease_.lexicon(), articles_with, rare);
@@ -382,7 +376,7 @@ const DateColumn& Search::dates() const {
 
 /// What there is to see of an article among the hits.
 void Search::show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) const {
-  hit.article = fetch_stored(lease_, rank);
+  hit.article = fetch_stored(matcher_.index(), rank);
   hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
   hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
   hit.article.body.clear();
@@ -392,10 +386,11 @@ void Search::show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) co
 std::vector<std::size_t> Search::found_copies(std::size_t rank) const {
   const Grouping& copies = lease_.columns().copies();
   if (!copies.shared(rank)) return {rank};
-  std::vector<std::size_t> found = found_members(lease_, schema::copies_term(copies.name(rank)), matches_.found);
-  const std::size_t dated = lease_.columns().published().dated();
+  std::vector<std::size_t> found =
+      found_members(matcher_.index(), schema::copies_term(copies.name(rank)), matches_.found);
+  const ByDate comes_before{lease_.columns().published(), false};
   std::sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
-    return (a < dated) == (b < dated) ? (a < dated ? a > b : a < b) : a < dated;
+    return comes_before({.rank = static_cast<std::uint32_t>(a)}, {.rank = static_cast<std::uint32_t>(b)});
   });
   return found;
 }
@@ -416,8 +411,8 @@ std::size_t Search::add_groups(const RankedHit& first, SearchHit& hit) const {
   if (columns.stories().size(rank) == 0) return rank;
   hit.story = story_of_hit(columns, rank);
   if (request_.collapse == Collapse::story)
-    hit.folded =
-        static_cast<std::uint32_t>(found_members(lease_, schema::story_term(hit.story->id), matches_.found).size() - 1);
+    hit.folded = static_cast<std::uint32_t>(
+        found_members(matcher_.index(), schema::story_term(hit.story->id), matches_.found).size() - 1);
   return rank;
 }
 

@@ -59,7 +59,7 @@ class Search {
              FirstResults& first) const;
   AppliedRecency recency_of(const Matches& matches) const;
   const Grouping* grouping() const;
-  bool in_order_of_rank() const;
+  bool comes_after(std::size_t window, const FirstResults& first) const;
   void help(const ParsedQuery& asked);
   void relax(const QueryNode& asked);
   void correct(const QueryNode& asked, std::uint32_t whole);
@@ -98,13 +98,10 @@ class Search {
   SearchResponse response_;
 };
 
-/// The ranks of the articles with a term that is in the database, ascending.
-std::vector<std::size_t> members(const Lease& lease, const std::string& term);
-
 /// Of an article in a story.
 StoryOfHit story_of_hit(const Columns& columns, std::size_t rank);
 
 /// The article at a rank, whole. Throws Xapian::DatabaseCorruptError.
-Article fetch_stored(const Lease& lease, std::size_t rank);
+Article fetch_stored(const SearchedIndex& index, std::size_t rank);
 
 }  // namespace newssearch

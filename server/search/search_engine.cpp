@@ -38,13 +38,6 @@ std::shared_ptr<const Vocabulary> known_names() {
   return names;
 }
 
-std::optional<std::size_t> rank_of(const Xapian::Database& database, std::string_view id) {
-  const std::string term = schema::id_term(id);
-  const Xapian::PostingIterator found = database.postlist_begin(term);
-  if (found == database.postlist_end(term)) return std::nullopt;
-  return *found - 1;
-}
-
 Error no_article(std::string_view id) { return {"not_found", "there is no article '" + std::string(id) + "'"}; }
 
 std::optional<Error> refused(const SearchRequest& request) {
@@ -59,36 +52,34 @@ Error spent(std::chrono::milliseconds limit) {
           "the query took more than " + std::to_string(limit.count()) + " ms; ask for rarer words, or for fewer"};
 }
 
-Result<Article> fetch_article(const Lease& lease, std::string_view id) {
-  const std::optional<std::size_t> rank = rank_of(lease.database(), id);
+Result<Article> fetch_article(const SearchedIndex& index, std::string_view id) {
+  const std::optional<std::size_t> rank = rank_of(index, id);
   if (!rank) return no_article(id);
-  return fetch_stored(lease, *rank);
+  return fetch_stored(index, *rank);
 }
 
 /// An article among those beside another: its snippet is the text's beginning.
-SearchHit hit_of(const Lease& lease, std::size_t rank, Highlighter& highlighter) {
+SearchHit hit_of(const SearchedIndex& index, std::size_t rank, Highlighter& highlighter) {
   SearchHit hit;
-  hit.article = fetch_stored(lease, rank);
+  hit.article = fetch_stored(index, rank);
   hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
   hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, SearchRequest{}.snippet_length);
-  const Grouping& stories = lease.columns().stories();
-  if (stories.size(rank) > 0) hit.story = story_of_hit(lease.columns(), rank);
+  if (index.columns.stories().size(rank) > 0) hit.story = story_of_hit(index.columns, rank);
   return hit;
 }
 
-std::vector<SearchHit> copies_of(const Article& article, std::size_t rank, const Lease& lease, std::uint32_t limit) {
-  Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
-  const auto shingles_of = [&](const Article& one) {
-    return shingles(lease.analyzer().analyze_by_dictionary(one.body));
-  };
+std::vector<SearchHit> copies_of(const Article& article, std::size_t rank, const SearchedIndex& index,
+                                 std::uint32_t limit) {
+  Highlighter highlighter({}, index.analyzer, [](const std::string&) { return 0.0; });
+  const auto shingles_of = [&](const Article& one) { return shingles(index.analyzer.analyze_by_dictionary(one.body)); };
   const std::vector<std::uint64_t> own = shingles_of(article);
   std::vector<SearchHit> hits;
-  for (const std::size_t other : members(lease, schema::copies_term(lease.columns().copies().name(rank)))) {
+  for (const std::size_t other : members(index, schema::copies_term(index.columns.copies().name(rank)))) {
     if (other == rank) continue;
-    SearchHit hit = hit_of(lease, other, highlighter);
+    SearchHit hit = hit_of(index, other, highlighter);
     hit.score = resemblance(own, shingles_of(hit.article));
     if (hit.score < kCopyResemblance) continue;  // a copy of a copy
-    hit.copy_of = CopyOfHit{hit.score, text_difference(article.body, hit.article.body, article.lang, lease.analyzer())};
+    hit.copy_of = CopyOfHit{hit.score, text_difference(article.body, hit.article.body, article.lang, index.analyzer)};
     hits.push_back(std::move(hit));
   }
   std::stable_sort(hits.begin(), hits.end(), [](const SearchHit& a, const SearchHit& b) { return a.score > b.score; });
@@ -96,20 +87,19 @@ std::vector<SearchHit> copies_of(const Article& article, std::size_t rank, const
   return hits;
 }
 
-Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_id, RelatedMode mode,
+Result<RelatedResponse> related_in(const SearchedIndex& index, std::string_view article_id, RelatedMode mode,
                                    std::uint32_t limit, TimeBudget& budget) {
-  const std::optional<std::size_t> rank = rank_of(lease.database(), article_id);
+  const std::optional<std::size_t> rank = rank_of(index, article_id);
   if (!rank) return no_article(article_id);
-  const Article article = fetch_stored(lease, *rank);
+  const Article article = fetch_stored(index, *rank);
   RelatedResponse response;
   if (mode == RelatedMode::copies) {
-    if (lease.columns().copies().shared(*rank)) response.hits = copies_of(article, *rank, lease, limit);
+    if (index.columns.copies().shared(*rank)) response.hits = copies_of(article, *rank, index, limit);
   } else {
-    const SearchedIndex index = lease.index();
     PostingLists lists(index, budget);
-    Highlighter highlighter({}, lease.analyzer(), [](const std::string&) { return 0.0; });
+    Highlighter highlighter({}, index.analyzer, [](const std::string&) { return 0.0; });
     for (RelatedStory& story : related_stories(article, *rank, index, lists, mode, limit)) {
-      SearchHit hit = hit_of(lease, story.rank, highlighter);
+      SearchHit hit = hit_of(index, story.rank, highlighter);
       hit.score = story.score;
       hit.why = std::move(story.why);
       response.hits.push_back(std::move(hit));
@@ -120,12 +110,12 @@ Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_
 }
 
 /// By its own name, or that of an article in it or of a story it has absorbed.
-std::optional<std::string> name_of_story(const Lease& lease, std::string_view id) {
-  std::vector<std::size_t> found = members(lease, schema::story_term(id));
-  if (const std::optional<std::size_t> article = rank_of(lease.database(), id); found.empty() && article)
+std::optional<std::string> name_of_story(const SearchedIndex& index, std::string_view id) {
+  std::vector<std::size_t> found = members(index, schema::story_term(id));
+  if (const std::optional<std::size_t> article = rank_of(index, id); found.empty() && article)
     found.push_back(*article);
-  if (found.empty() || lease.columns().stories().size(found.front()) == 0) return std::nullopt;
-  return std::string(lease.columns().stories().name(found.front()));
+  if (found.empty() || index.columns.stories().size(found.front()) == 0) return std::nullopt;
+  return std::string(index.columns.stories().name(found.front()));
 }
 
 }  // namespace
@@ -143,7 +133,7 @@ Result<SearchResponse> SearchEngine::search(const SearchRequest& request) const 
   if (const std::optional<Error> error = refused(request)) return *error;
   const Lease lease = generations_->lease();
   const IndexState state = lease.generation().state();
-  const std::string version = options_.cached_answers > 0 ? answer_version(state.generation) : "";
+  const std::string version = options_.cached_answers > 0 ? answer_version(state) : "";
   if (const std::shared_ptr<const SearchResponse> known = cache_->find(request, version)) {
     SearchResponse response = *known;
     response.took_ms = milliseconds_since(start);
@@ -166,7 +156,7 @@ Result<SearchResponse> SearchEngine::search(const SearchRequest& request) const 
 Result<Diagnosis> SearchEngine::diagnose(const SearchRequest& request, std::string_view article_id) const {
   if (const std::optional<Error> error = refused(request)) return *error;
   const Lease lease = generations_->lease();
-  const std::optional<std::size_t> rank = rank_of(lease.database(), article_id);
+  const std::optional<std::size_t> rank = rank_of(lease.index(), article_id);
   if (!rank) return no_article(article_id);
   const QueryAids aids{names_, words_->current()};
   TimeBudget budget(options_.time_limit);
@@ -183,7 +173,7 @@ Result<RelatedResponse> SearchEngine::related(std::string_view article_id, Relat
   const Lease lease = generations_->lease();
   TimeBudget budget(options_.time_limit);
   try {
-    Result<RelatedResponse> response = related_in(lease, article_id, mode, limit, budget);
+    Result<RelatedResponse> response = related_in(lease.index(), article_id, mode, limit, budget);
     if (response) response->took_ms = milliseconds_since(start);
     return response;
   } catch (const TimeBudget::Spent&) {
@@ -193,17 +183,17 @@ Result<RelatedResponse> SearchEngine::related(std::string_view article_id, Relat
 
 Result<double> SearchEngine::similarity(std::string_view one, std::string_view other) const {
   const Lease lease = generations_->lease();
-  const std::optional<std::size_t> a = rank_of(lease.database(), one), b = rank_of(lease.database(), other);
+  const SearchedIndex index = lease.index();
+  const std::optional<std::size_t> a = rank_of(index, one), b = rank_of(index, other);
   if (!a || !b) return no_article(a ? other : one);
   TimeBudget unlimited(kUnlimited);
-  const SearchedIndex index = lease.index();
   PostingLists lists(index, unlimited);
   return newssearch::similarity(*a, *b, index, lists);
 }
 
 Result<StoryOfHit> SearchEngine::story_of(std::string_view article_id) const {
   const Lease lease = generations_->lease();
-  const std::optional<std::size_t> rank = rank_of(lease.database(), article_id);
+  const std::optional<std::size_t> rank = rank_of(lease.index(), article_id);
   if (!rank || lease.columns().stories().size(*rank) == 0) return no_article(article_id);
   return story_of_hit(lease.columns(), *rank);
 }
@@ -211,9 +201,10 @@ Result<StoryOfHit> SearchEngine::story_of(std::string_view article_id) const {
 Result<StoryResponse> SearchEngine::story(std::string_view id, const std::string& time_zone) const {
   const Clock::time_point start = Clock::now();
   const Lease lease = generations_->lease();
-  const std::optional<std::string> name = name_of_story(lease, id);
+  const SearchedIndex index = lease.index();
+  const std::optional<std::string> name = name_of_story(index, id);
   if (!name) return Error{"not_found", "there is no story '" + std::string(id) + "'"};
-  StoryResponse response = tell_story(members(lease, schema::story_term(*name)), lease.index(), time_zone);
+  StoryResponse response = tell_story(members(index, schema::story_term(*name)), index, time_zone);
   response.id = *name;
   response.took_ms = milliseconds_since(start);
   return response;
@@ -225,20 +216,20 @@ Result<TrendingResponse> SearchEngine::trending(const TrendingRequest& request) 
     return Error{"invalid_request", "the first day, " + format_iso(*request.days.from) + ", is after the last, " +
                                         format_iso(*request.days.to)};
   const Lease lease = generations_->lease();
-  const DateColumn& dates = lease.columns().published();
+  const SearchedIndex index = lease.index();
+  const PublishedDates& dates = lease.columns().published();
   TrendingResponse response;
-  if (dates.dated() == 0) return response;
+  if (dates.count_dated() == 0) return response;
   const Calendar calendar(request.time_zone);
-  Instant to = dates.at(0) + std::chrono::seconds(1), from = to - request.window;
+  Instant to = dates.at(dates.newest()) + std::chrono::seconds(1), from = to - request.window;
   if (request.days.to) to = calendar.start_of(*request.days.to + std::chrono::days(1));
   if (!request.days.empty()) from = request.days.from ? calendar.start_of(*request.days.from) : Instant::min();
-  const RankRange period = published_between(dates, from, to);
-  response.from = format_iso(std::max(from, dates.at(dates.dated() - 1)));
+  const DocSet period = published_between(index, from, to);
+  response.from = format_iso(std::max(from, dates.at(dates.oldest())));
   response.to = format_iso(to);
-  response.articles = static_cast<std::uint32_t>(period.end - period.begin);
+  response.articles = period.count();
   TimeBudget budget(options_.time_limit);
   try {
-    const SearchedIndex index = lease.index();
     PostingLists lists(index, budget);
     response.entries = newssearch::trending(period, index, lists, request.limit);
   } catch (const TimeBudget::Spent&) {
@@ -251,19 +242,24 @@ Result<TrendingResponse> SearchEngine::trending(const TrendingRequest& request) 
 std::vector<std::string> SearchEngine::copied_articles() const {
   const Lease lease = generations_->lease();
   std::vector<std::string> ids;
-  for (std::size_t rank = 0; rank < lease.columns().articles(); ++rank)
+  for (std::size_t rank = 0; rank < lease.columns().ranks(); ++rank)
     if (lease.columns().copies().shared(rank)) ids.emplace_back(lease.columns().ids()[rank]);
   return ids;
 }
 
 Result<Article> SearchEngine::article(std::string_view article_id) const {
   const Lease lease = generations_->lease();
-  return fetch_article(lease, article_id);
+  return fetch_article(lease.index(), article_id);
 }
 
 SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit) const {
   const Lease lease = generations_->lease();
-  return {suggestions_for(text, lease.suggestions(), lease.analyzer(), limit)};
+  TimeBudget budget(options_.time_limit);
+  try {
+    return {suggestions_for(text, lease.suggestions(), lease.index(), budget, limit)};
+  } catch (const TimeBudget::Spent&) {
+    return {};
+  }
 }
 
 std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std::size_t depth) const {
@@ -292,10 +288,10 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
   return best;
 }
 
-std::string SearchEngine::answer_version(std::uint64_t generation) const {
+std::string SearchEngine::answer_version(const IndexState& state) const {
   const auto quarter = std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<900>>>(now());
-  return std::to_string(generation) + ' ' + words_->current()->revision() + ' ' +
-         std::to_string(quarter.time_since_epoch().count());
+  return std::to_string(state.generation) + ' ' + std::to_string(state.expired) + ' ' + words_->current()->revision() +
+         ' ' + std::to_string(quarter.time_since_epoch().count());
 }
 
 std::vector<std::string> SearchEngine::vocabulary_errors() const { return words_->current()->errors(); }

@@ -61,8 +61,8 @@ class SearchEngine {
   /// of the time zone. Code "not_found".
   Result<StoryResponse> story(std::string_view id, const std::string& time_zone) const;
 
-  /// What was said at a time more than in the archive (server/search/trending.h). Codes "invalid_request" (its first day
-  /// is after its last), "query_timeout".
+  /// What was said at a time more than in the archive (server/search/trending.h). Codes "invalid_request" (its first
+  /// day is after its last), "query_timeout".
   Result<TrendingResponse> trending(const TrendingRequest& request) const;
 
   /// The ids of all articles that have near copies, newest first.
@@ -84,7 +84,7 @@ class SearchEngine {
 
   /// Changes whenever a search of this generation may be answered otherwise than before: with other synonyms or stop
   /// words, and every quarter of an hour (a day begins somewhere; when:12h moves on). For validators of caches.
-  std::string answer_version(std::uint64_t generation) const;
+  std::string answer_version(const IndexState& state) const;
 
   /// What is not understood in the files of synonyms and stop words, one line each: file, line, reason.
   std::vector<std::string> vocabulary_errors() const;

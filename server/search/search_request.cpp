@@ -116,7 +116,8 @@ std::optional<std::chrono::hours> window_from_string(std::string_view text) {
   int number = 0;
   const char* const end = text.data() + text.size() - 1;
   const auto [behind, error] = std::from_chars(text.data(), end, number);
-  if (unit == 0 || error != std::errc{} || behind != end || number < 1 || number > kMostHours / unit) return std::nullopt;
+  if (unit == 0 || error != std::errc{} || behind != end || number < 1 || number > kMostHours / unit)
+    return std::nullopt;
   return std::chrono::hours(number * unit);
 }
 

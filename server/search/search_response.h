@@ -98,7 +98,8 @@ struct Warning {
 
 struct IndexState {
   std::uint64_t generation = 0, articles = 0;
-  std::string newest;  ///< the newest article's date; empty where none is dated
+  std::string newest;       ///< the newest article's date; empty where none is dated
+  std::size_t expired = 0;  ///< articles whose time has passed since it was published
 };
 
 /// A query with the words the index does not know corrected.

@@ -27,7 +27,7 @@ std::vector<Member> read_members(const std::vector<std::size_t>& ranks, const Se
   std::vector<Member> members;
   const DateColumn& dates = index.columns.published();
   for (const std::size_t rank : ranks) {
-    Result<Article> article = index.articles.article(static_cast<Xapian::docid>(rank + 1));
+    Result<Article> article = stored_article(index, rank);
     if (!article) continue;
     Member member{.rank = rank, .article = *std::move(article), .terms = {}, .day = {}};
     member.terms = article_terms(member.article, index,

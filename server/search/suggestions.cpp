@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
+#include <utility>
+
+#include "common/schema.h"
+#include "server/search/posting_lists.h"
 
 namespace newssearch {
 namespace {
@@ -47,20 +52,8 @@ class Lookup {
   Lookup(const SuggestionFile& file, std::vector<Stretch> stretches, std::size_t limit)
       : file_(file), stretches_(std::move(stretches)), limit_(limit) {}
 
-  std::vector<SuggestionEntry> run() {
-    find();
-    std::sort(found_.begin(), found_.end(), [](const SuggestionEntry& a, const SuggestionEntry& b) {
-      const auto rank = [](const SuggestionEntry& e) {
-        return std::make_tuple(~e.articles, e.kind == SuggestionKind::headline, e.newest, std::string_view(e.text));
-      };
-      return rank(a) < rank(b);
-    });
-    return choose();
-  }
-
- private:
   /// The best of each kind: enough, whatever is chosen of them.
-  void find() {
+  std::vector<SuggestionEntry> find() {
     const std::optional<std::vector<std::uint32_t>> candidates = few_candidates();
     for (std::size_t kind = 0; kind < kSuggestionKinds; ++kind) {
       const auto [first, end] = file_.of_kind(static_cast<SuggestionKind>(kind));
@@ -72,8 +65,10 @@ class Lookup {
       const auto to = std::lower_bound(from, candidates->end(), end);
       find_among(0, static_cast<std::size_t>(to - from), [&](std::size_t i) { return from[static_cast<long>(i)]; });
     }
+    return std::move(found_);
   }
 
+ private:
   void find_among(std::size_t first, std::size_t end, const auto& number_of) {
     std::size_t of_kind = 0;
     for (std::size_t i = first; i < end && of_kind < limit_; ++i) {
@@ -102,29 +97,98 @@ class Lookup {
     return numbers;
   }
 
-  /// The first ones, but of each kind half at most as long as there are others.
-  std::vector<SuggestionEntry> choose() {
-    std::set<std::string> texts;
-    std::array<std::size_t, kSuggestionKinds> chosen_of{};
-    std::vector<const SuggestionEntry*> chosen, spare;
-    for (const SuggestionEntry& entry : found_) {
-      if (chosen.size() == limit_ || !texts.insert(fold(entry.text)).second) continue;
-      std::size_t& of_kind = chosen_of[static_cast<std::size_t>(entry.kind)];
-      (of_kind++ < std::max<std::size_t>(1, limit_ / 2) ? chosen : spare).push_back(&entry);
-    }
-    spare.resize(std::min(spare.size(), limit_ - chosen.size()));
-    chosen.insert(chosen.end(), spare.begin(), spare.end());
-    std::sort(chosen.begin(), chosen.end());  // in order of found_ again
-    std::vector<SuggestionEntry> entries;
-    for (const SuggestionEntry* entry : chosen) entries.push_back(*entry);
-    return entries;
-  }
-
   const SuggestionFile& file_;
   const std::vector<Stretch> stretches_;
   const std::size_t limit_;
   std::vector<SuggestionEntry> found_;
 };
+
+/// Those of several files under one name: what folds to the same, of one kind.
+std::vector<SuggestionEntry> joined(std::vector<SuggestionEntry> found) {
+  std::map<std::pair<SuggestionKind, std::string>, SuggestionEntry> by_text;
+  for (SuggestionEntry& entry : found) {
+    const auto [known, fresh] = by_text.try_emplace({entry.kind, fold(entry.text)}, entry);
+    if (fresh) continue;
+    known->second.articles += entry.articles;
+    known->second.newest = std::min(known->second.newest, entry.newest);
+  }
+  std::vector<SuggestionEntry> entries;
+  for (auto& [text, entry] : by_text) entries.push_back(std::move(entry));
+  return entries;
+}
+
+/// The first ones, but of each kind half at most as long as there are others.
+std::vector<SuggestionEntry> choose(std::vector<SuggestionEntry> found, std::size_t limit) {
+  std::sort(found.begin(), found.end(), [](const SuggestionEntry& a, const SuggestionEntry& b) {
+    const auto rank = [](const SuggestionEntry& e) {
+      return std::make_tuple(~e.articles, e.kind == SuggestionKind::headline, e.newest, std::string_view(e.text));
+    };
+    return rank(a) < rank(b);
+  });
+  std::set<std::string> texts;
+  std::array<std::size_t, kSuggestionKinds> chosen_of{};
+  std::vector<const SuggestionEntry*> chosen, spare;
+  for (const SuggestionEntry& entry : found) {
+    if (chosen.size() == limit || !texts.insert(fold(entry.text)).second) continue;
+    std::size_t& of_kind = chosen_of[static_cast<std::size_t>(entry.kind)];
+    (of_kind++ < std::max<std::size_t>(1, limit / 2) ? chosen : spare).push_back(&entry);
+  }
+  spare.resize(std::min(spare.size(), limit - chosen.size()));
+  chosen.insert(chosen.end(), spare.begin(), spare.end());
+  std::sort(chosen.begin(), chosen.end());  // in order of `found` again
+  std::vector<SuggestionEntry> entries;
+  for (const SuggestionEntry* entry : chosen) entries.push_back(*entry);
+  return entries;
+}
+
+/// Tells whether an article one may be shown still holds an entry.
+class Holders {
+ public:
+  Holders(const SearchedIndex& index, TimeBudget& budget) : index_(index), lists_(index_, budget) {}
+
+  bool hold(const SuggestionEntry& entry, const IndexPart& part) {
+    if (index_.live.contains(part.first_rank + std::min<std::size_t>(entry.newest, part.articles) - 1)) return true;
+    switch (entry.kind) {
+      case SuggestionKind::section:
+        return has_value(index_.columns.values(Facet::section), entry.text);
+      case SuggestionKind::tag:
+        return has_value(index_.columns.values(Facet::tag), entry.text);
+      case SuggestionKind::author:
+        return has_value(index_.columns.values(Facet::author), entry.text);
+      case SuggestionKind::source:
+        return has_value(index_.columns.values(Facet::source), entry.text);
+      case SuggestionKind::name:
+        return !members(index_, schema::name_term(entry.text)).empty() || is_printed(fold(entry.text));
+      case SuggestionKind::headline:
+        return false;
+    }
+    return false;
+  }
+
+ private:
+  bool is_printed(const std::string& word) {
+    PostingCursor cursor(lists_.of(schema::word_term(word)));
+    for (std::size_t window = cursor.seek(0); window != PostingCursor::kEnd; window = cursor.seek(window + 1)) {
+      WindowBits bits{};
+      cursor.mark(bits);
+      const WindowBits live = index_.live.window(window);
+      for (std::size_t i = 0; i < bits.size(); ++i)
+        if ((bits[i] & live[i]) != 0) return true;
+    }
+    return false;
+  }
+
+  const SearchedIndex& index_;
+  PostingLists lists_;
+};
+
+std::vector<Suggestion> as_suggestions(std::vector<SuggestionEntry> entries) {
+  std::vector<Suggestion> suggestions;
+  for (SuggestionEntry& entry : entries)
+    suggestions.push_back(
+        {.text = std::move(entry.text), .kind = entry.kind, .count = entry.articles, .id = std::move(entry.id)});
+  return suggestions;
+}
 
 }  // namespace
 
@@ -132,11 +196,26 @@ std::vector<Suggestion> suggestions_for(std::string_view text, const SuggestionF
                                         std::uint32_t limit) {
   std::vector<Stretch> stretches = asked(text, file, analyzer);
   if (stretches.empty() || limit == 0) return {};
-  std::vector<Suggestion> suggestions;
-  for (SuggestionEntry& entry : Lookup(file, std::move(stretches), limit).run())
-    suggestions.push_back(
-        {.text = std::move(entry.text), .kind = entry.kind, .count = entry.articles, .id = std::move(entry.id)});
-  return suggestions;
+  return as_suggestions(choose(Lookup(file, std::move(stretches), limit).find(), limit));
+}
+
+std::vector<Suggestion> suggestions_for(std::string_view text, const std::vector<const SuggestionFile*>& files,
+                                        const SearchedIndex& index, TimeBudget& budget, std::uint32_t limit) {
+  if (limit == 0) return {};
+  Holders holders(index, budget);
+  std::vector<SuggestionEntry> found;
+  for (std::size_t number = 0; number < files.size(); ++number) {
+    const IndexPart& part = index.parts[number];
+    std::vector<Stretch> stretches = asked(text, *files[number], index.analyzer);
+    if (stretches.empty()) return {};
+    for (SuggestionEntry& entry : Lookup(*files[number], std::move(stretches), limit).find()) {
+      if (!holders.hold(entry, part)) continue;
+      entry.newest += static_cast<std::uint32_t>(part.first_rank);
+      found.push_back(std::move(entry));
+    }
+  }
+  if (files.size() > 1) found = joined(std::move(found));
+  return as_suggestions(choose(std::move(found), limit));
 }
 
 }  // namespace newssearch

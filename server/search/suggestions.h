@@ -5,6 +5,8 @@
 #include "common/analyzer.h"
 #include "common/suggestion_file.h"
 #include "server/search/search_response.h"
+#include "server/search/searched_index.h"
+#include "server/search/time_budget.h"
 
 namespace newssearch {
 
@@ -13,5 +15,10 @@ namespace newssearch {
 /// more than `limit`, and no more than half of one kind while there are others. What folds to the same comes once.
 std::vector<Suggestion> suggestions_for(std::string_view text, const SuggestionFile& file, Analyzer& analyzer,
                                         std::uint32_t limit);
+
+/// `files`: of the parts of the index. Counts may be of articles replaced since; what none of those there are holds is
+/// not suggested. Throws TimeBudget::Spent.
+std::vector<Suggestion> suggestions_for(std::string_view text, const std::vector<const SuggestionFile*>& files,
+                                        const SearchedIndex& index, TimeBudget& budget, std::uint32_t limit);
 
 }  // namespace newssearch

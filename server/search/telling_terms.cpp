@@ -118,7 +118,8 @@ std::vector<std::uint16_t> TermScorer::score(std::size_t window, float least, Wi
   const std::size_t begin = window * kWindowArticles;
   const std::size_t count = std::min(kWindowArticles, lengths_.words.size() - begin);
   std::uint32_t fewest = UINT32_MAX;
-  for (std::size_t place = 0; place < count; ++place) fewest = std::min(fewest, lengths_.words[begin + place]);
+  for (std::size_t place = 0; place < count; ++place)
+    if (lengths_.words[begin + place] > 0) fewest = std::min(fewest, lengths_.words[begin + place]);
   for (std::size_t place = 0; place < count; ++place) ratios[place] = ratio(lengths_.words[begin + place]);
   const float smallest = ratio(fewest);
 

@@ -1,6 +1,7 @@
 #include "server/search/trending.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <set>
@@ -43,47 +44,45 @@ struct Phrase {
 
 class Period {
  public:
-  Period(const RankRange& ranks, const SearchedIndex& index, PostingLists& lists)
-      : ranks_(ranks), index_(index), lists_(lists) {}
+  Period(const DocSet& articles, const SearchedIndex& index, PostingLists& lists)
+      : articles_(articles), count_(articles.count()), index_(index), lists_(lists) {}
 
-  double idf(const Phrase& phrase) const {
-    return std::log(static_cast<double>(index_.columns.articles()) / std::max(1.0, everywhere(phrase)));
-  }
+  double idf(const Phrase& phrase) const { return std::log(index_.stored() / std::max(1.0, everywhere(phrase))); }
   double ratio(const Phrase& phrase) {
     const auto [known, fresh] = ratios_.try_emplace(phrase.term);
     if (fresh)
-      known->second = log_likelihood_ratio(articles_of_period(phrase), static_cast<double>(ranks_.end - ranks_.begin),
-                                           everywhere(phrase), static_cast<double>(index_.columns.articles()));
+      known->second = log_likelihood_ratio(articles_of_period(phrase), count_, everywhere(phrase), index_.stored());
     return known->second;
   }
 
  private:
   double everywhere(const Phrase& phrase) const {
-    return phrase.is_name ? index_.database.get_termfreq(phrase.term) : articles_with(index_, phrase.term);
+    return phrase.is_name ? static_cast<double>(members(index_, phrase.term).size())
+                          : articles_with(index_, phrase.term);
   }
   double articles_of_period(const Phrase& phrase) {
-    std::uint32_t count = 0;
     if (phrase.is_name) {
-      Xapian::PostingIterator at = index_.database.postlist_begin(phrase.term);
-      const Xapian::PostingIterator end = index_.database.postlist_end(phrase.term);
-      if (at != end) at.skip_to(static_cast<Xapian::docid>(ranks_.begin + 1));
-      for (; at != end && *at <= ranks_.end; ++at) ++count;
-      return count;
+      const std::vector<std::size_t> ranks = members(index_, phrase.term);
+      return static_cast<double>(
+          std::count_if(ranks.begin(), ranks.end(), [&](std::size_t rank) { return articles_.contains(rank); }));
     }
+    std::uint32_t count = 0;
     PostingCursor cursor(lists_.of(phrase.term));
-    for (std::size_t window = cursor.seek(ranks_.begin / kWindowArticles);
-         window != PostingCursor::kEnd && window * kWindowArticles < ranks_.end; window = cursor.seek(window + 1)) {
+    for (std::size_t rank = articles_.next(0); rank < articles_.articles();) {
+      const std::size_t window = cursor.seek(rank / kWindowArticles);
+      if (window == PostingCursor::kEnd) break;
       WindowBits bits{};
       cursor.mark(bits);
-      for_each_place(bits, [&](std::size_t place) {
-        const std::size_t rank = window * kWindowArticles + place;
-        count += rank >= ranks_.begin && rank < ranks_.end ? 1 : 0;
-      });
+      const WindowBits wanted = articles_.window(window);
+      for (std::size_t i = 0; i < bits.size(); ++i)
+        count += static_cast<std::uint32_t>(std::popcount(bits[i] & wanted[i]));
+      rank = articles_.next((window + 1) * kWindowArticles);
     }
     return count;
   }
 
-  const RankRange ranks_;
+  const DocSet& articles_;
+  const double count_;
   const SearchedIndex& index_;
   PostingLists& lists_;
   std::map<std::string, double> ratios_;
@@ -93,14 +92,14 @@ struct StoryOfPeriod {
   std::vector<std::size_t> ranks;  ///< its articles of the period, of near copies one
 };
 
-std::vector<StoryOfPeriod> greatest_stories(const RankRange& period, const Columns& columns) {
+std::vector<StoryOfPeriod> greatest_stories(const DocSet& period, const Columns& columns) {
   std::map<std::string_view, StoryOfPeriod> stories;
   std::set<std::uint32_t> copied;
-  for (std::size_t rank = period.begin; rank < period.end; ++rank) {
+  period.for_each([&](std::size_t rank) {
     const auto group = columns.copies().shared(rank);
-    if (group && !copied.insert(*group).second) continue;
+    if (group && !copied.insert(*group).second) return;
     stories[columns.stories().name(rank)].ranks.push_back(rank);
-  }
+  });
   std::vector<StoryOfPeriod> greatest;
   for (auto& [name, story] : stories)
     if (story.ranks.size() >= kFewestArticles) greatest.push_back(std::move(story));
@@ -166,32 +165,23 @@ bool is_part_of(const std::string& word, const std::string& phrase) {
 
 }  // namespace
 
-RankRange published_between(const DateColumn& dates, Instant from, Instant to) {
-  const auto first_before = [&](Instant time) {  // dated articles are in order, newest first
-    std::size_t begin = 0, end = dates.dated();
-    while (begin < end) {
-      const std::size_t middle = begin + (end - begin) / 2;
-      if (dates.at(middle) >= time)
-        begin = middle + 1;
-      else
-        end = middle;
-    }
-    return begin;
-  };
-  const std::size_t begin = first_before(to);
-  return {begin, std::max(begin, first_before(from))};
+DocSet published_between(const SearchedIndex& index, Instant from, Instant to) {
+  DocSet articles(index.columns.ranks());
+  for (const RankRange& range : index.columns.published().between(from, to))
+    for (std::size_t rank = range.begin; rank < range.end; ++rank)
+      if (index.live.contains(rank)) articles.insert(rank);
+  return articles;
 }
 
-std::vector<TrendingEntry> trending(const RankRange& ranks, const SearchedIndex& index, PostingLists& lists,
+std::vector<TrendingEntry> trending(const DocSet& articles_of_time, const SearchedIndex& index, PostingLists& lists,
                                     std::uint32_t limit) {
-  Period period(ranks, index, lists);
+  Period period(articles_of_time, index, lists);
   std::map<std::string, TrendingEntry> entries;  // by what they are known by
-  for (const StoryOfPeriod& story : greatest_stories(ranks, index.columns)) {
+  for (const StoryOfPeriod& story : greatest_stories(articles_of_time, index.columns)) {
     std::vector<Article> articles;
     for (const std::size_t rank : story.ranks) {
       if (articles.size() == kArticlesRead) break;
-      if (Result<Article> article = index.articles.article(static_cast<Xapian::docid>(rank + 1)))
-        articles.push_back(*std::move(article));
+      if (Result<Article> article = stored_article(index, rank)) articles.push_back(*std::move(article));
     }
     const std::vector<Phrase> phrases = phrases_of(articles, index, period);
     if (phrases.empty()) continue;

@@ -71,7 +71,6 @@ std::size_t read_all(const ColumnsFile& file) {
   const std::size_t articles = std::min<std::size_t>(file.articles(), 100);
   for (const Slot slot : {Slot::published, Slot::updated}) {
     const DateColumn dates = file.dates(slot);
-    bytes += dates.dated();
     for (std::size_t rank = 0; rank < articles; ++rank)
       bytes += dates.known[rank] + (dates.seconds[rank] != 0 ? 1U : 0U);
   }
@@ -112,19 +111,6 @@ TEST_CASE("dates are read back as they were stated: a day, a moment, or none") {
   CHECK(updated.known[0] == DateColumn::day);
   CHECK(updated.known[1] == known);
   CHECK(updated.seconds[1] == seconds);
-}
-
-TEST_CASE("dated articles are counted where they come first") {
-  for (const std::size_t dated : {0U, 1U, 2U, 7U, 8U}) {
-    std::vector<Article> articles;
-    for (std::size_t i = 0; i < 8; ++i)
-      articles.push_back(article("a" + std::to_string(i), "", "text",
-                                 i >= dated   ? ""
-                                 : i % 2 == 0 ? "2024-01-01"
-                                              : "2024-01-01T00:00:00Z"));
-    CHECK(columns_of(articles).dates(Slot::published).dated() == dated);
-  }
-  CHECK(columns_of({}).dates(Slot::published).dated() == 0);
 }
 
 TEST_CASE("values are read back as stated and as they fold, several of an article in its order, each once") {

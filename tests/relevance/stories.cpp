@@ -86,7 +86,7 @@ Index read(const ColumnsFile& file) {
   const DateColumn dates = file.dates(schema::Slot::published);
   const ValueColumn stories = file.values(schema::Slot::story);
   for (std::size_t rank = 0; rank < file.articles(); ++rank) {
-    if (rank < dates.dated()) ++index.years[year_of(dates, rank)];
+    if (dates.known[rank] != DateColumn::undated) ++index.years[year_of(dates, rank)];
     for (const std::uint32_t number : stories.of(rank))
       index.stories[std::string(stories.values[number])].push_back(rank);
   }
@@ -107,7 +107,7 @@ bool summarise(const Index& index, const DateColumn& dates) {
                         : "20 and more"];
     std::map<int, std::size_t> in_year;
     for (const std::size_t rank : ranks)
-      if (rank < dates.dated()) ++in_year[year_of(dates, rank)];
+      if (dates.known[rank] != DateColumn::undated) ++in_year[year_of(dates, rank)];
     for (const auto& [year, count] : in_year)
       if (index.years.at(year) >= kYearsWith)
         largest_share = std::max(largest_share, static_cast<double>(count) / index.years.at(year));

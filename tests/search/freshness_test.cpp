@@ -91,16 +91,17 @@ TEST_CASE("an undated article is neither the newest nor the oldest") {
   CHECK(undated < place_of(response, "a100"));
 }
 
-TEST_CASE("a factor falls with age, and no article of a window or behind it has more than the window says") {
+TEST_CASE("a factor falls with age, and no article of a window has more than the window says") {
   const Archive archive;
   const Result<ColumnsFile> file =
       ColumnsFile::open(archive.directory.open_current().generation.path / ColumnsFile::kFileName);
   REQUIRE(file);
-  const DateColumn dates = file->dates(schema::Slot::published);
+  const PublishedDates dates(file->dates(schema::Slot::published), {{0, file->articles()}});
   const AppliedRecency recency = applied_recency(Recency::strong, DocSet(file->articles(), true), dates);
   const Freshness freshness(dates, recency);
   CHECK(freshness.factor(0) == Approx(1));
   CHECK(freshness.factor(30) == Approx((1 + recency.floor) / 2).margin(0.01));  // a half-life
-  for (std::size_t rank = 1; rank < dates.dated(); ++rank) CHECK(freshness.factor(rank) <= freshness.factor(rank - 1));
-  for (std::size_t rank = 0; rank < file->articles(); ++rank) CHECK(freshness.factor(rank) <= freshness.most_from(0));
+  for (std::size_t rank = 1; rank < dates.count_dated(); ++rank)
+    CHECK(freshness.factor(rank) <= freshness.factor(rank - 1));
+  for (std::size_t rank = 0; rank < file->articles(); ++rank) CHECK(freshness.factor(rank) <= freshness.most_in(0));
 }

@@ -32,7 +32,7 @@ DateHistogram count(const DocSet& found, const std::vector<std::string>& texts, 
                     const std::string& zone) {
   const Dates dates = read(texts);
   const Calendar calendar(zone);
-  const ArchiveDays days(dates.column(), calendar);
+  const ArchiveDays days(dates.column(), calendar, DocSet(texts.size(), true));
   return count_dates(found, dates.column(), days, calendar, zone, interval);
 }
 
