@@ -20,7 +20,7 @@
 namespace newssearch::faults {
 namespace {
 
-constexpr std::uint64_t kRecordsOfThread = 2, kKept = 8;
+constexpr std::uint64_t kRecordsOfThread = 2, kKept = 2;
 
 struct Rounds {
   std::uint64_t all = 0, threads = 0, done = 0;
