@@ -168,7 +168,7 @@ void Journal::make_durable(std::uint64_t bytes) {
   segment_.emplace(path_of(segments_.back()), O_RDWR);
   segment_->truncate(bytes);
   if (bytes == 0) segment_->write_at(0, kJournalMagic);
-  std::string block(kCopiedBytes, '\0');
+  std::string block(std::min<std::uint64_t>(kCopiedBytes, bytes), '\0');
   for (std::uint64_t at = 0; at < bytes; at += block.size()) {
     block.resize(std::min<std::uint64_t>(block.size(), bytes - at));
     if (segment_->read_at(at, block.data(), block.size()) < block.size())
