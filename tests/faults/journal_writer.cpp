@@ -11,9 +11,11 @@
 
 #include <unistd.h>
 
-#include <charconv>
+#include <cstdlib>
 #include <iostream>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "indexer/journal.h"
 
