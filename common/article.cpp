@@ -1,5 +1,6 @@
 #include "common/article.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "common/generation.h"
@@ -42,6 +43,7 @@ std::string to_record(const Article& article) {
   if (article.published) record["published"] = to_json(*article.published);
   if (article.updated) record["updated"] = to_json(*article.updated);
   if (article.embargoed) record["embargoed"] = to_json(*article.embargoed);
+  if (article.expires) record["expires"] = to_json(*article.expires);
   put(record, "refused_date", article.refused_date);
   put(record, "authors", article.authors);
   put(record, "source", article.source);
@@ -52,6 +54,8 @@ std::string to_record(const Article& article) {
   put(record, "pub_status", article.pub_status);
   put(record, "ednote", article.ednote);
   put(record, "lang", article.lang);
+  if (article.revision != 1) record["revision"] = article.revision;
+  put(record, "earlier", article.earlier);
   std::string bytes = record.dump(-1, ' ', false, Json::error_handler_t::replace);
   bytes += '\n';
   bytes += article.body;
@@ -69,6 +73,7 @@ Result<Article> from_record(std::string_view record) try {
   article.published = read_date(metadata, "published");
   article.updated = read_date(metadata, "updated");
   article.embargoed = read_date(metadata, "embargoed");
+  article.expires = read_date(metadata, "expires");
   get(metadata, "refused_date", article.refused_date);
   get(metadata, "authors", article.authors);
   get(metadata, "source", article.source);
@@ -79,10 +84,33 @@ Result<Article> from_record(std::string_view record) try {
   get(metadata, "pub_status", article.pub_status);
   get(metadata, "ednote", article.ednote);
   get(metadata, "lang", article.lang);
+  get(metadata, "revision", article.revision);
+  get(metadata, "earlier", article.earlier);
   article.body = record.substr(newline + 1);
   return article;
 } catch (const std::exception& e) {  // nlohmann's own, and dates that are none
   return Error{"bad_record", std::string("a stored article cannot be read: ") + e.what()};
+}
+
+bool same_content(const Article& a, const Article& b) {
+  Article counted = a;
+  counted.revision = b.revision;
+  counted.earlier = b.earlier;
+  return counted == b;
+}
+
+Article revised(Article article, const Article& before) {
+  article.revision = before.revision + 1;
+  article.earlier = before.earlier;
+  Article last = before;
+  last.earlier.clear();
+  article.earlier.push_back(to_record(last));
+  std::size_t bytes = 0, kept = 0;
+  while (kept < std::min(article.earlier.size(), kMostEarlier) &&
+         bytes + article.earlier[article.earlier.size() - 1 - kept].size() <= kMostEarlierBytes)
+    bytes += article.earlier[article.earlier.size() - 1 - kept++].size();
+  article.earlier.erase(article.earlier.begin(), article.earlier.end() - static_cast<std::ptrdiff_t>(kept));
+  return article;
 }
 
 std::string content_hash(const Article& article) { return sha256_hex(to_record(article)); }

@@ -99,7 +99,8 @@ std::string to_json(const Manifest& manifest) {
                                  {"text_bytes", manifest.text_bytes},
                                  {"created_at", manifest.created_at},
                                  {"seq", manifest.seq},
-                                 {"average_length", manifest.average_length}};
+                                 {"average_length", manifest.average_length},
+                                 {"before", manifest.before}};
   for (const Manifest::Part& part : manifest.parts)
     json["parts"].push_back(
         {{"folder", part.folder}, {"first_rank", part.first_rank}, {"articles", part.articles}, {"built", part.built}});
@@ -117,6 +118,7 @@ Result<Manifest> parse_manifest(std::string_view text) try {
   json.at("created_at").get_to(manifest.created_at);
   manifest.seq = json.value("seq", std::uint64_t{0});
   manifest.average_length = json.value("average_length", 0.0);
+  manifest.before = json.value("before", std::uint64_t{0});
   if (json.contains("parts"))
     for (const auto& entry : json.at("parts")) {
       const Manifest::Part part{entry.at("folder").get<std::string>(), entry.at("first_rank").get<std::uint64_t>(),

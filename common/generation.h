@@ -20,6 +20,8 @@ struct Manifest {
   std::uint64_t seq = 0;         ///< all that the writer's journal has up to this one is in it
   double average_length = 0;     ///< of articles, as BM25 counts words: impacts are of it
 
+  std::uint64_t before = 0;  ///< the number of the generation that was current before the last one built anew; 0: none
+
   /// Consecutive ranks whose articles lie in a database of their own, with its packed files.
   struct Part {
     std::string folder;            ///< "added/000043"; empty: the generation's own, the last part

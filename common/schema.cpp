@@ -256,6 +256,7 @@ IndexedArticle index_article(const Article& article, Analyzer& analyzer) {
   terms.write(document);
   add_date(document, Slot::published, article.published);
   add_date(document, Slot::updated, article.updated);
+  add_date(document, Slot::expires, article.expires);
   return {std::move(document), text.take_placed()};
 }
 

@@ -49,6 +49,7 @@ namespace newssearch::schema {
 ///   slots  0 published, 1 updated    sortable_serialise(seconds since 1970), then 'd' for a day or 's' for a moment
 ///          2.. sections, source, authors, language, tags, places    as stated, separated by \x1f
 ///          8 copies, 9 story                as in Groups
+///          10 expires                       as published
 ///   data   the article's record (common/article.h), packed (common/stored_articles.h)
 ///
 /// Docids are ranks by date: 1 is the newest article; undated ones follow the oldest, by id.
@@ -59,7 +60,19 @@ inline constexpr unsigned kLeadWeight = 2;
 inline constexpr std::size_t kLeadWords = 50;
 inline constexpr unsigned kHeadlineGap = 100;
 
-enum class Slot : Xapian::valueno { published, updated, sections, source, authors, lang, tags, places, copies, story };
+enum class Slot : Xapian::valueno {
+  published,
+  updated,
+  sections,
+  source,
+  authors,
+  lang,
+  tags,
+  places,
+  copies,
+  story,
+  expires
+};
 inline constexpr char kValueSeparator = '\x1f';
 
 /// The term of a folded word in a text of this language: its stem and the language's name, or, where it is not stemmed

@@ -33,16 +33,17 @@ class Grouping {
         make_reader_(make_reader),
         threads_(threads),
         progress_(progress),
-        dated_(static_cast<std::size_t>(std::find(published.begin(), published.end(), std::nullopt) -
-                                        published.begin())),
+        dated_(
+            static_cast<std::size_t>(std::find(published.begin(), published.end(), std::nullopt) - published.begin())),
         texts_(scratch),
         places_(published.size()) {}
 
   std::vector<schema::Groups> group(const KnownStories& known) {
     Reading reading(published_.size());
     read(reading);
-    const std::vector<std::vector<std::uint32_t>> copies = near_copies(
-        reading.sketches, [&](std::uint32_t rank) { return shingles(analyzer_.analyze_by_dictionary(reader_(rank).body)); });
+    const std::vector<std::vector<std::uint32_t>> copies = near_copies(reading.sketches, [&](std::uint32_t rank) {
+      return shingles(analyzer_.analyze_by_dictionary(reader_(rank).body));
+    });
     std::vector<std::uint32_t> group_of(published_.size(), StoryThreads::kNone);
     for (std::uint32_t number = 0; number < copies.size(); ++number)
       for (const std::uint32_t rank : copies[number]) group_of[rank] = number;
@@ -66,8 +67,8 @@ class Grouping {
                          const std::vector<Token> body = analyzer.analyze_by_dictionary(article.body);
                          reading.ids[rank] = article.id;
                          reading.sketches[rank] = sketch_of(shingles(body));
-                         const StoryText text = story_text(analyzer.analyze_by_dictionary(article.headline), body,
-                                                           article.lang, analyzer);
+                         const StoryText text =
+                             story_text(analyzer.analyze_by_dictionary(article.headline), body, article.lang, analyzer);
                          const std::string bytes = to_bytes(text);
                          const std::scoped_lock lock(mutex);
                          reading.stems.count(text);

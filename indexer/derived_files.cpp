@@ -97,9 +97,10 @@ bool is_matched(std::string_view term) {
   return schema::placed_word(term) || term.front() == 'Z' || term.starts_with("XJ");
 }
 
-void write_impacts(const Xapian::Database& database, const PositionsFile& positions,
+void write_impacts(const Xapian::Database& database, const PositionsFile& positions, double average_length,
                    const std::filesystem::path& file) {
-  const ArticleLengths lengths = read_lengths(database);
+  ArticleLengths lengths = read_lengths(database);
+  lengths.average = average_length;
   write_file(file, [&](std::ostream& stream) {
     ImpactsWriter writer(stream);
     const auto add = [&](std::string_view term, PostingPacker postings) { writer.add(term, postings); };
@@ -185,14 +186,15 @@ void write_words(const Xapian::Database& database, const PositionsFile& position
 
 }  // namespace
 
-void write_derived_files(const std::filesystem::path& generation) {
+void write_derived_files(const std::filesystem::path& generation, double average_length) {
   const auto open = [&] { return Xapian::Database((generation / "xapian").string()); };  // one for each thread
   const Result<PositionsFile> positions = PositionsFile::open(generation / PositionsFile::kFileName);
   if (!positions) throw std::runtime_error("the positions just written cannot be read: " + positions.error().message);
   std::future<void> columns =
       std::async(std::launch::async, [&] { ColumnsFile::write(generation / ColumnsFile::kFileName, open()); });
-  std::future<void> impacts =
-      std::async(std::launch::async, [&] { write_impacts(open(), *positions, generation / ImpactsFile::kFileName); });
+  std::future<void> impacts = std::async(std::launch::async, [&] {
+    write_impacts(open(), *positions, average_length, generation / ImpactsFile::kFileName);
+  });
   write_words(open(), *positions, generation);
   columns.get();
   impacts.get();

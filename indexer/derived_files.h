@@ -13,6 +13,8 @@ namespace newssearch {
 /// of several words in at least three articles, and those of one word in at least five that is a name in at least half
 /// of the articles that hold it, but for months and days of the week. What folds to the same is one; the newest article
 /// says how it is printed, of names the form most articles print.
-void write_derived_files(const std::filesystem::path& generation);
+///
+/// Impacts are of this average length of articles, in words as BM25 counts them.
+void write_derived_files(const std::filesystem::path& generation, double average_length);
 
 }  // namespace newssearch

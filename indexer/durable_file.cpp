@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-DurableFile::DurableFile(const fs::path& path, int flags)
-    : path_(path), file_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
+DurableFile::DurableFile(const fs::path& path, int flags, unsigned mode)
+    : path_(path), file_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {
   if (file_ < 0) fail_on(path_);
 }
 

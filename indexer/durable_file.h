@@ -11,8 +11,8 @@ namespace newssearch {
 /// that all is well.
 class DurableFile {
  public:
-  /// Flags of open(2); a new file is its owner's alone.
-  DurableFile(const std::filesystem::path& path, int flags);
+  /// Flags and mode of open(2).
+  DurableFile(const std::filesystem::path& path, int flags, unsigned mode = 0600);
   ~DurableFile();
   DurableFile(const DurableFile&) = delete;
   DurableFile& operator=(const DurableFile&) = delete;

@@ -10,13 +10,12 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "common/positions_file.h"
 #include "common/schema.h"
-#include "common/stored_articles.h"
-#include "indexer/article_groups.h"
+#include "common/tombstones.h"
 #include "indexer/article_spool.h"
-#include "indexer/derived_files.h"
-#include "indexer/inverter.h"
+#include "indexer/held_articles.h"
+#include "indexer/part_build.h"
+#include "indexer/stored_generation.h"
 
 namespace newssearch {
 namespace {
@@ -27,16 +26,9 @@ namespace fs = std::filesystem;
 struct Entry {
   std::optional<Instant> published;
   ArticleSpool::Place spooled;
-  Xapian::docid in_base = 0;   ///< 0: in the spool
-  Xapian::docid known_as = 0;  ///< of the same id in the generation before; 0: there is none
+  std::optional<std::uint32_t> in_base;   ///< its rank there; none: it is in the spool
+  std::optional<std::uint32_t> known_as;  ///< the rank of the same id in the generation before
 };
-
-std::optional<Instant> date_in_slot(const Xapian::Database& base, Xapian::docid docid) {
-  const std::string slot = base.get_document(docid, Xapian::DOC_ASSUME_VALID)
-                               .get_value(static_cast<Xapian::valueno>(schema::Slot::published));
-  if (slot.empty()) return std::nullopt;
-  return schema::decode_date(slot).time;
-}
 
 Article stored_article(const Result<Article>& article) {
   if (!article) throw IndexDamaged(article.error().message);
@@ -48,7 +40,7 @@ class Scratch {
  public:
   explicit Scratch(const fs::path& directory) : path_(directory / "building") {
     fs::remove_all(path_);
-    fs::create_directories(path_ / "slices");
+    fs::create_directories(path_ / "part");
     fs::create_directory(path_ / "generation");
   }
   ~Scratch() {
@@ -57,22 +49,15 @@ class Scratch {
   }
   Scratch(const Scratch&) = delete;
   fs::path spool() const { return path_ / "spool"; }
-  fs::path texts() const { return path_ / "texts"; }
-  fs::path slices() const { return path_ / "slices"; }
+  fs::path lying_about() const { return path_ / "part"; }
   fs::path generation() const { return path_ / "generation"; }
 
  private:
   fs::path path_;
 };
 
-bool stands_at(const PositionsFile& file, const schema::PlacedTerm& placed, std::uint32_t rank) {
-  PositionList list = file.find(placed.term);
-  list.skip_to(rank);
-  if (list.rank() != rank) return false;
-  std::vector<std::uint32_t> positions;
-  list.read(positions);
-  return std::binary_search(positions.begin(), positions.end(), placed.position);
-}
+/// What a generation has beside its articles: who was taken out, and who waits.
+bool is_kept(const std::string& name) { return name == Tombstones::kFileName || name == HeldArticles::kFileName; }
 
 fs::path existing(const fs::path& directory) {
   fs::create_directories(directory);
@@ -107,8 +92,7 @@ struct IndexBuild::Impl {
       if (!opened.damage.empty() && !options.replace_all) throw IndexDamaged(opened.damage);
       base_generation = std::move(opened.generation);
       if (base_generation->manifest.schema < schema::kVersion) options.reanalyse = true;
-      base = Xapian::Database(base_generation->xapian().string());
-      base_articles.emplace(base);
+      base.emplace(*base_generation);
     } catch (const NoIndex& e) {
       if (!options.replace_all) throw IndexDamaged(e.message);
     }
@@ -119,11 +103,8 @@ struct IndexBuild::Impl {
   bool is_outdated(const std::string& key, const std::string& version) const;
   void carry_over_base();
   std::vector<Entry> in_order() const;
-  std::vector<schema::Groups> group(const std::vector<Entry>& order,
-                                    const std::function<void(std::uint64_t)>& progress) const;
-  std::string train_dictionary(const std::vector<Entry>& order) const;
+  PartArticles articles(const std::vector<Entry>& order) const;
   ArticleReader make_reader(const std::vector<Entry>& order) const;
-  void check(const std::vector<Entry>& order) const;
 
   const std::clock_t began = std::clock();
   DataDirectory directory;
@@ -132,8 +113,7 @@ struct IndexBuild::Impl {
   Scratch scratch{directory.root()};
   ArticleSpool spool{scratch.spool()};
   std::optional<Generation> base_generation;
-  Xapian::Database base;
-  std::optional<StoredArticles> base_articles;
+  std::optional<StoredGeneration> base;
   std::unordered_map<std::string, Entry> entries;         ///< by the article's id term
   std::unordered_map<std::string, std::string> versions;  ///< that were put or removed, where stated, by the same
   std::unordered_set<std::string> removed;                ///< from the base, by the same
@@ -145,9 +125,9 @@ bool IndexBuild::Impl::is_outdated(const std::string& key, const std::string& ve
   if (version.empty()) return false;
   if (const auto known = versions.find(key); known != versions.end()) return is_older(version, known->second);
   if (!base_generation || options.replace_all) return false;
-  const Xapian::PostingIterator found = base.postlist_begin(key);
-  if (found == base.postlist_end(key)) return false;
-  const Result<Article> stored = base_articles->article(*found);
+  const std::optional<std::uint32_t> found = base->find(key);
+  if (!found) return false;
+  const Result<Article> stored = base->article(*found);
   return stored && is_older(version, stored->version);
 }
 
@@ -164,38 +144,37 @@ void IndexBuild::Impl::put(const Article& article) {
   if (is_outdated(key, article.version)) return void(++summary.superseded);
   if (!article.version.empty()) versions[key] = article.version;
   removed.erase(key);
-  const std::string record = to_record(article);
   Entry entry;
   if (article.published) entry.published = article.published->time;
-  if (base_generation) {
-    const Xapian::PostingIterator found = base.postlist_begin(key);
-    if (found != base.postlist_end(key)) {
-      const Result<std::string> stored = base_articles->record(*found);
-      if (stored && *stored == record) entry.in_base = *found;
+  std::optional<Article> before;
+  if (base_generation)
+    if (const std::optional<std::uint32_t> found = base->find(key)) {
+      const Result<Article> stored = base->article(*found);
+      if (stored && same_content(article, *stored))
+        entry.in_base = *found;
+      else if (stored && !options.replace_all)
+        before = *stored;
     }
-  }
-  if (entry.in_base == 0) entry.spooled = spool.append(record);
+  if (!entry.in_base) entry.spooled = spool.append(to_record(before ? revised(article, *before) : article));
   if (!entries.insert_or_assign(key, entry).second) ++summary.superseded;
 }
 
 void IndexBuild::Impl::carry_over_base() {
   std::uint64_t kept = 0;
-  for (Xapian::TermIterator term = base.allterms_begin("Q"); term != base.allterms_end("Q"); ++term) {
-    const Xapian::docid docid = *base.postlist_begin(*term);
-    if (const auto put = entries.find(*term); put != entries.end()) {
-      put->second.known_as = docid;
-      if (put->second.in_base != 0)
+  base->for_each([&](const std::string& key, std::uint32_t rank) {
+    if (const auto put = entries.find(key); put != entries.end()) {
+      put->second.known_as = rank;
+      if (put->second.in_base)
         ++summary.unchanged;
       else
         ++summary.replaced;
       ++kept;
-    } else if (!options.replace_all && !removed.contains(*term)) {
-      entries.emplace(
-          *term, Entry{.published = date_in_slot(base, docid), .spooled = {}, .in_base = docid, .known_as = docid});
+    } else if (!options.replace_all && !removed.contains(key)) {
+      entries.emplace(key, Entry{.published = base->published(rank), .spooled = {}, .in_base = rank, .known_as = rank});
       ++kept;
     }
-  }
-  summary.dropped = base.get_doccount() - kept;
+  });
+  summary.dropped = base->articles() - kept;
 }
 
 std::vector<Entry> IndexBuild::Impl::in_order() const {
@@ -214,66 +193,25 @@ std::vector<Entry> IndexBuild::Impl::in_order() const {
 
 ArticleReader IndexBuild::Impl::make_reader(const std::vector<Entry>& order) const {
   // Xapian's handles are not shared between threads, so each reader has its own.
-  const auto own = std::make_shared<const StoredArticles>(
-      base_generation ? Xapian::Database(base_generation->xapian().string()) : Xapian::Database());
+  const auto own = base_generation ? std::make_shared<const StoredGeneration>(*base_generation) : nullptr;
   return [this, &order, own](std::size_t rank) {
     const Entry& entry = order[rank];
-    if (entry.in_base != 0) return stored_article(own->article(entry.in_base));
+    if (entry.in_base) return stored_article(own->article(*entry.in_base));
     return stored_article(from_record(spool.read(entry.spooled)));
   };
 }
 
-/// Copies and stories, these under the names they had in the generation before.
-std::vector<schema::Groups> IndexBuild::Impl::group(const std::vector<Entry>& order,
-                                                    const std::function<void(std::uint64_t)>& progress) const {
-  std::vector<std::optional<Instant>> published;
-  KnownStories known(order.size()), before;
-  if (base_generation) before = read_stories(base);
+/// Stories keep the names they had in the generation before.
+PartArticles IndexBuild::Impl::articles(const std::vector<Entry>& order) const {
+  PartArticles articles{
+      .published = {}, .make_reader = [&] { return make_reader(order); }, .known = KnownStories(order.size())};
+  KnownStories before;
+  if (base_generation) before = base->stories();
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    published.push_back(order[rank].published);
-    if (order[rank].known_as != 0) known[rank] = std::move(before[order[rank].known_as - 1]);
+    articles.published.push_back(order[rank].published);
+    if (order[rank].known_as) articles.known[rank] = std::move(before[*order[rank].known_as]);
   }
-  return group_articles(
-      published, [&] { return make_reader(order); }, options.threads, scratch.texts(), known, progress);
-}
-
-/// From articles of all times.
-std::string IndexBuild::Impl::train_dictionary(const std::vector<Entry>& order) const {
-  constexpr std::size_t kMostRecords = 400;
-  constexpr std::size_t kMostBytes = 2 << 20;
-  const ArticleReader read = make_reader(order);
-  const std::size_t step = order.size() / kMostRecords + 1;
-  std::vector<std::string> records;
-  std::size_t bytes = 0;
-  for (std::size_t rank = 0; rank < order.size() && bytes < kMostBytes; rank += step) {
-    records.push_back(to_record(read(rank)));
-    bytes += records.back().size();
-  }
-  return newssearch::train_dictionary(records);
-}
-
-/// What was built answers: as many articles as were put in, each probed one under its own id at its own rank, its words
-/// where they stand.
-void IndexBuild::Impl::check(const std::vector<Entry>& order) const {
-  const Xapian::Database built((scratch.generation() / "xapian").string());
-  if (built.get_doccount() != order.size() || (built.get_doccount() > 0 && built.get_lastdocid() != order.size()))
-    throw Xapian::DatabaseCorruptError("the generation built holds " + std::to_string(built.get_doccount()) + " of " +
-                                       std::to_string(order.size()) + " articles");
-  const Result<PositionsFile> positions = PositionsFile::open(scratch.generation() / PositionsFile::kFileName);
-  if (!positions) throw std::runtime_error("the positions built cannot be read: " + positions.error().message);
-  const StoredArticles articles(built);
-  Analyzer analyzer;
-  const std::size_t step = std::max<std::size_t>(1, order.size() / 100);
-  for (std::size_t rank = 0; rank < order.size(); rank += step) {
-    const Xapian::docid docid = static_cast<Xapian::docid>(rank + 1);
-    const Article article = stored_article(articles.article(docid));
-    const Xapian::PostingIterator found = built.postlist_begin(schema::id_term(article.id));
-    if (found == built.postlist_end("") || *found != docid)
-      throw Xapian::DatabaseCorruptError("the generation built does not find article " + article.id);
-    for (const schema::PlacedTerm& placed : schema::place_terms(article, analyzer))
-      if (!stands_at(*positions, placed, static_cast<std::uint32_t>(rank)))
-        throw std::runtime_error("the positions built do not find '" + placed.term + "' in article " + article.id);
-  }
+  return articles;
 }
 
 IndexBuild::IndexBuild(DataDirectory directory, BuildOptions options)
@@ -296,35 +234,34 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
     return summary;
   }
 
-  const auto report = [&](BuildProgress::Phase phase, std::uint64_t done = 0, std::uint64_t total = 0) {
-    if (progress) progress({phase, done, total});
-  };
   build.spool.flush();
   const std::vector<Entry> order = build.in_order();
-  const std::clock_t comparing = std::clock();
-  const std::vector<schema::Groups> groups =
-      build.group(order, [&](std::uint64_t done) { report(BuildProgress::Phase::comparing, done, order.size()); });
-  summary.comparing_cpu_seconds = cpu_seconds_since(comparing);
-  const InvertOptions options{.threads = build.options.threads,
-                              .flush_bytes = build.options.flush_bytes,
-                              .dictionary = build.train_dictionary(order)};
-  const Inverted inverted = invert_articles(
-      groups, [&] { return build.make_reader(order); }, build.scratch.slices(), options,
-      [&](std::uint64_t done) { report(BuildProgress::Phase::indexing, done, order.size()); });
-  report(BuildProgress::Phase::indexing, order.size(), order.size());
-  report(BuildProgress::Phase::merging);
-  merge_slices(inverted.slices, build.scratch.slices(), build.scratch.generation());
-  report(BuildProgress::Phase::checking);
-  build.check(order);
-  report(BuildProgress::Phase::packing);
-  write_derived_files(build.scratch.generation());
+  const fs::path folder = build.scratch.generation();
+  const BuiltPart built = build_part(build.articles(order),
+                                     {.threads = build.options.threads,
+                                      .flush_bytes = build.options.flush_bytes,
+                                      .dictionary = "",
+                                      .average_length = 0},
+                                     build.scratch.lying_about(), folder, progress);
 
   Manifest manifest;
   manifest.schema = schema::kVersion;
   manifest.articles = order.size();
-  manifest.text_bytes = inverted.text_bytes;
+  manifest.text_bytes = built.text_bytes;
+  manifest.average_length = built.average_length;
+  manifest.seq = build.base_generation ? build.base_generation->manifest.seq : 0;
   manifest.created_at = format_iso(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-  summary.generation = publish_generation(build.directory, build.scratch.generation(), manifest).number;
+  manifest.before = build.directory.current_number().value_or(0);
+  if (!expiries_of(Xapian::Database((folder / "xapian").string())).empty()) {
+    manifest.parts = {{.folder = "", .first_rank = 0, .articles = order.size(), .built = 0}};
+    std::vector<std::uint64_t> live((order.size() + 63) / 64);
+    for (std::size_t rank = 0; rank < order.size(); ++rank) live[rank / 64] |= 1ULL << (rank % 64);
+    write_joined_files(folder, manifest.parts, live);
+  }
+  if (build.base_generation)
+    manifest.files = link_files(*build.base_generation, folder, [](const std::string& name) { return is_kept(name); });
+  summary.generation = publish_generation(build.directory, folder, manifest).number;
+  summary.comparing_cpu_seconds = built.comparing_cpu_seconds;
   summary.published = true;
   summary.cpu_seconds = cpu_seconds_since(build.began);
   return summary;

@@ -7,6 +7,7 @@
 
 #include "common/article.h"
 #include "common/generation.h"
+#include "indexer/part_build.h"
 #include "indexer/publish.h"
 #include "indexer/writer_lock.h"
 
@@ -18,11 +19,6 @@ struct BuildOptions {
   bool replace_all = false;             ///< forget what the current generation holds
   bool reanalyse = false;  ///< build even if no article changed: today's analysis (an older schema: always)
   std::chrono::seconds lock_timeout{0};  ///< how long to wait for another writer
-};
-
-struct BuildProgress {
-  enum class Phase { comparing, indexing, merging, checking, packing } phase{};
-  std::uint64_t done = 0, total = 0;  ///< articles; 0 of 0 but while comparing and indexing
 };
 
 struct BuildSummary {

@@ -1,49 +1,19 @@
 #include "indexer/publish.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
+#include <algorithm>
+
+#include "indexer/durable_file.h"
 
 namespace newssearch {
 namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const fs::path& path) { throw std::system_error(errno, std::generic_category(), path.string()); }
-
-/// A file descriptor that is closed, whatever happens.
-class OpenFile {
- public:
-  OpenFile(const fs::path& path, int flags) : path_(path), file_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
-    if (file_ < 0) fail(path);
-  }
-  ~OpenFile() { ::close(file_); }
-  OpenFile(const OpenFile&) = delete;
-
-  void write(std::string_view text) {
-    while (!text.empty()) {
-      const ssize_t bytes = ::write(file_, text.data(), text.size());
-      if (bytes < 0 && errno == EINTR) continue;
-      if (bytes < 0) fail(path_);
-      text.remove_prefix(static_cast<std::size_t>(bytes));
-    }
-  }
-  void sync() {
-    if (::fsync(file_) != 0) fail(path_);
-  }
-
- private:
-  fs::path path_;
-  int file_;
-};
-
-void sync_directory(const fs::path& directory) { OpenFile(directory, O_RDONLY | O_DIRECTORY).sync(); }
-
 void write_synced(const fs::path& path, std::string_view text) {
-  OpenFile file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  file.write(text);
+  DurableFile file(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  file.write_at(0, text);
   file.sync();
 }
 
@@ -51,13 +21,13 @@ void name_current(const DataDirectory& directory, std::uint64_t number) {
   const fs::path beside = directory.root() / "current.tmp";
   write_synced(beside, directory.generation_path(number).filename().string() + "\n");
   fs::rename(beside, directory.root() / "current");
-  sync_directory(directory.root());
+  sync_folder(directory.root());
 }
 
 /// What was never published (its writer was killed just before) goes too: it must not pass for the one before.
-void remove_others(const DataDirectory& directory, std::uint64_t current, std::optional<std::uint64_t> previous) {
+void remove_others(const DataDirectory& directory, const std::vector<std::uint64_t>& kept) {
   for (const std::uint64_t number : directory.generations()) {
-    if (number == current || number == previous) continue;
+    if (std::find(kept.begin(), kept.end(), number) != kept.end()) continue;
     std::error_code ignored;  // a folder that stays costs space, not answers; the next publish tries again
     fs::remove_all(directory.generation_path(number), ignored);
   }
@@ -65,34 +35,56 @@ void remove_others(const DataDirectory& directory, std::uint64_t current, std::o
 
 }  // namespace
 
-Manifest publish_generation(const DataDirectory& directory, const fs::path& finished, Manifest manifest) {
+Manifest publish_generation(const DataDirectory& directory, const fs::path& finished, Manifest manifest,
+                            const std::vector<std::uint64_t>& keep) {
   std::vector<fs::path> folders = {finished};
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(finished)) {
     if (entry.is_directory()) {
       folders.push_back(entry.path());
       continue;
     }
-    OpenFile(entry.path(), O_RDONLY).sync();
-    manifest.files[entry.path().lexically_relative(finished).string()] = {entry.file_size(), sha256_file(entry.path())};
+    const std::string name = entry.path().lexically_relative(finished).string();
+    if (manifest.files.contains(name)) continue;
+    DurableFile(entry.path(), O_RDONLY).sync();
+    manifest.files[name] = {entry.file_size(), sha256_file(entry.path())};
   }
   const std::vector<std::uint64_t> existing = directory.generations();
   const std::optional<std::uint64_t> previous = directory.current_number();
   manifest.number = std::max(existing.empty() ? 0 : existing.back(), previous.value_or(0)) + 1;
   write_synced(finished / "manifest.json", to_json(manifest));
-  for (const fs::path& folder : folders) sync_directory(folder);
+  for (const fs::path& folder : folders) sync_folder(folder);
   fs::rename(finished, directory.generation_path(manifest.number));
-  sync_directory(directory.root());
+  sync_folder(directory.root());
   name_current(directory, manifest.number);
-  remove_others(directory, manifest.number, previous);
+  std::vector<std::uint64_t> kept = keep;
+  kept.insert(kept.end(), {manifest.number, previous.value_or(0), manifest.before});
+  remove_others(directory, kept);
   return manifest;
+}
+
+std::map<std::string, Manifest::File> link_files(const Generation& generation, const fs::path& finished,
+                                                 const std::function<bool(const std::string&)>& wanted) {
+  std::map<std::string, Manifest::File> linked;
+  for (const auto& [name, file] : generation.manifest.files) {
+    if (!wanted(name)) continue;
+    fs::create_directories((finished / name).parent_path());
+    fs::create_hard_link(generation.path / name, finished / name);
+    linked[name] = file;
+  }
+  return linked;
 }
 
 Result<std::uint64_t> rollback(const DataDirectory& directory) {
   const std::optional<std::uint64_t> current = directory.current_number();
   if (!current) return Error{"no_index", directory.root().string() + ": no index here"};
   std::optional<std::uint64_t> previous;
-  for (const std::uint64_t number : directory.generations())
-    if (number < *current && directory.open(number)) previous = number;
+  const Result<Generation> generation = directory.open(*current);
+  if (generation && generation->manifest.before != 0) {
+    if (directory.open(generation->manifest.before)) previous = generation->manifest.before;
+  } else if (!generation || generation->manifest.parts.empty()) {
+    for (const std::uint64_t number : directory.generations())
+      if (number < *current && directory.open(number)) previous = number;
+  }
   if (!previous)
     return Error{"nothing_to_roll_back",
                  directory.root().string() + ": no whole generation before " + std::to_string(*current)};

@@ -6,12 +6,18 @@
 #include <vector>
 
 #include "common/analyzer.h"
+#include "common/columns_file.h"
+#include "common/impacts_file.h"
+#include "common/lexicon.h"
 #include "common/positions_file.h"
 #include "common/schema.h"
 #include "common/stored_articles.h"
+#include "common/suggestion_file.h"
 #include "indexer/derived_files.h"
 #include "indexer/index_build.h"
+#include "indexer/part_build.h"
 #include "indexer/publish.h"
+#include "indexer/stored_generation.h"
 #include "indexer/writer_lock.h"
 
 namespace newssearch {
@@ -27,8 +33,7 @@ class Building {
  public:
   explicit Building(const fs::path& root) : path_(root / "building") {
     fs::remove_all(path_);
-    fs::create_directories(generation() / "xapian");
-    fs::create_directories(parts());
+    fs::create_directories(generation());
   }
   ~Building() {
     std::error_code ignored;
@@ -68,6 +73,11 @@ void write_positions(const Xapian::Database& database, const fs::path& parts, co
   merge_positions(files, output);
 }
 
+bool is_derived(const std::string& file) {
+  return file == ColumnsFile::kFileName || file == ImpactsFile::kFileName || file == Lexicon::kFileName ||
+         file == PositionsFile::kFileName || file == SuggestionFile::kFileName;
+}
+
 }  // namespace
 
 std::uint64_t repack(const DataDirectory& directory, std::chrono::seconds lock_timeout) {
@@ -75,13 +85,20 @@ std::uint64_t repack(const DataDirectory& directory, std::chrono::seconds lock_t
   const DataDirectory::Opened opened = directory.open_current();
   if (!opened.damage.empty()) throw IndexDamaged(opened.damage);
   const Building building(directory.root());
-  for (const fs::directory_entry& file : fs::directory_iterator(opened.generation.xapian()))
-    fs::create_hard_link(file.path(), building.generation() / "xapian" / file.path().filename());
-  const Xapian::Database database((building.generation() / "xapian").string());
-  write_positions(database, building.parts(), building.generation() / PositionsFile::kFileName);
-  write_derived_files(building.generation());
   Manifest manifest = opened.generation.manifest;
-  manifest.files.clear();
+  manifest.before = *directory.current_number();
+  manifest.files = link_files(opened.generation, building.generation(),
+                              [](const std::string& name) { return !is_derived(fs::path(name).filename().string()); });
+  for (const Manifest::Part& part : opened.generation.parts()) {
+    const fs::path folder = building.generation() / part.folder;
+    const Xapian::Database database((folder / "xapian").string());
+    fs::create_directory(building.parts());
+    write_positions(database, building.parts(), folder / PositionsFile::kFileName);
+    fs::remove_all(building.parts());
+    write_derived_files(folder, manifest.average_length > 0 ? manifest.average_length : database.get_avlength());
+  }
+  if (!manifest.parts.empty())
+    write_joined_files(building.generation(), manifest.parts, StoredGeneration(opened.generation).live());
   return publish_generation(directory, building.generation(), manifest).number;
 }
 

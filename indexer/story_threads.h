@@ -101,13 +101,13 @@ class StoryThreads {
 
   const StemTable& stems_;
   const double articles_;
-  std::vector<Recent> recent_;                    ///< in order of time
-  std::size_t in_window_ = 0;                     ///< the first of recent_ that is compared
-  std::uint32_t dropped_ = 0;                     ///< articles taken off recent_ so far
-  std::vector<std::uint32_t> recently_;           ///< by stem: articles of recent_ with it
-  std::vector<std::vector<Entry>> index_;         ///< by stem: those compared, by place since the start
-  std::vector<std::uint32_t> sizes_, compared_;   ///< by story: its articles; those compared
-  std::vector<std::uint32_t> story_of_;           ///< by article
+  std::vector<Recent> recent_;                   ///< in order of time
+  std::size_t in_window_ = 0;                    ///< the first of recent_ that is compared
+  std::uint32_t dropped_ = 0;                    ///< articles taken off recent_ so far
+  std::vector<std::uint32_t> recently_;          ///< by stem: articles of recent_ with it
+  std::vector<std::vector<Entry>> index_;        ///< by stem: those compared, by place since the start
+  std::vector<std::uint32_t> sizes_, compared_;  ///< by story: its articles; those compared
+  std::vector<std::uint32_t> story_of_;          ///< by article
   std::vector<Nearest> undated_;
   std::vector<std::vector<Entry>> undated_index_;  ///< by stem
 };

@@ -133,7 +133,7 @@ TEST_CASE("derived files are made from the database and the positions alone, alw
   fs::create_directory(copy);
   fs::copy(index.generation.xapian(), copy / "xapian");
   fs::copy(index.generation.path / PositionsFile::kFileName, copy);
-  write_derived_files(copy);
+  write_derived_files(copy, index.generation.manifest.average_length);
   for (const char* file : {Lexicon::kFileName, SuggestionFile::kFileName}) {
     CHECK(content(copy / file) == content(index.generation.path / file));
     CHECK(index.generation.manifest.files.contains(file));

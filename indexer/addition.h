@@ -1,0 +1,33 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/article.h"
+#include "common/generation.h"
+
+namespace newssearch {
+
+/// What a generation is to hold beside what another one holds.
+struct Addition {
+  std::vector<Article> put;                  ///< of different ids; each instead of the one of its id there is
+  std::vector<std::string> removed;          ///< ids
+  std::uint64_t seq = 0;                     ///< of the journal, up to which it is in there
+  std::map<std::string, std::string> files;  ///< other files of the generation, by name; empty ones are left out
+};
+
+/// A generation that is whole, but has not been published (publish_generation).
+struct UnpublishedGeneration {
+  std::filesystem::path folder;
+  Manifest manifest;
+};
+
+/// Makes a generation of another one's files, which it shares, and a small part of what is added, in the empty folder
+/// `scratch`. Parts added before that are not much larger are taken into it, so that there are few: of n articles added
+/// one by one, each is analysed O(log n) times. Impacts are of the average length of the generation the others were
+/// added to, so that an article scores what it would there. Throws as build_part does.
+UnpublishedGeneration build_addition(const Generation& base, const Addition& addition,
+                                     const std::filesystem::path& scratch, unsigned threads);
+
+}  // namespace newssearch
