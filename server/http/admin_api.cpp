@@ -66,22 +66,18 @@ Error reason_of(const WriteOrder& order, const WriteOutcome& outcome) {
   return {std::string(to_string(outcome.kind)), "the article was not taken"};
 }
 
-WireJson to_json(const WriteOrder& order, const WriteOutcome& outcome) {
-  return {{"id", outcome.id.empty() ? order.id : outcome.id},
-          {"outcome", to_string(outcome.kind)},
-          {"revision", outcome.revision},
-          {"seq", outcome.seq}};
-}
-
 HttpResponse write_one(const WriterClient& writer, const HttpRequest& http, const WriteOrder& order, WriteWait wait) {
   const auto answer = writer.write({order}, wait);
   const auto& outcome = answer.outcomes.at(0);
   const auto status = status_of(order, outcome, answer);
   if (!is_done(order, outcome.kind)) return refused(http, status, reason_of(order, outcome));
-  WireJson json = to_json(order, outcome);
-  json["durable"] = true;
-  json["searchable"] = is_searchable(outcome, answer);
-  auto response = answered(json, status);
+  auto response = answered({{"id", outcome.id.empty() ? order.id : outcome.id},
+                            {"outcome", to_string(outcome.kind)},
+                            {"revision", outcome.revision},
+                            {"seq", outcome.seq},
+                            {"durable", true},
+                            {"searchable", is_searchable(outcome, answer)}},
+                           status);
   if (outcome.revision > 0) response.headers["ETag"] = '"' + std::to_string(outcome.revision) + '"';
   return response;
 }
@@ -108,9 +104,12 @@ HttpResponse delete_article(const WriterClient& writer, const WriteLimits&, cons
 
 /// {"line":2,"id":"…","status":202,"outcome":"created","revision":1,"seq":7}
 WireJson line_result(const BatchLine& line, const WriteOutcome& outcome, const WriteAnswer& answer) {
-  WireJson json = {{"line", line.number}};
-  json.update(to_json(line.order, outcome));
-  json["status"] = line.problem ? line.problem->status : status_of(line.order, outcome, answer);
+  WireJson json = {{"line", line.number},
+                   {"id", outcome.id.empty() ? line.order.id : outcome.id},
+                   {"status", line.problem ? line.problem->status : status_of(line.order, outcome, answer)},
+                   {"outcome", to_string(outcome.kind)},
+                   {"revision", outcome.revision},
+                   {"seq", outcome.seq}};
   if (line.problem) {
     json["error"] = {{"code", line.problem->code}, {"message", line.problem->detail}};
   } else if (!is_done(line.order, outcome.kind)) {

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 #include <latch>
 #include <semaphore>
+#include <sstream>
+#include <thread>
 
 #include "tests/http/api_under_test.h"
 #include "tests/http/schema_breach.h"
