@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "common/result.h"
+#include "common/unix_socket.h"
 
 namespace newssearch {
 
@@ -92,13 +94,15 @@ struct WriterUnavailable : std::runtime_error {
 std::filesystem::path writer_socket(const std::filesystem::path& data);
 
 /// Speaks to the writer of a data directory over its socket: each call is one connection, a request and an answer, each
-/// a frame of 4 bytes (the length, lowest first) and as many of JSON. Safe to share between threads. Throws
-/// WriterUnavailable.
+/// a frame of 4 bytes (the length, lowest first) and as many of JSON. Safe to share between threads. All calls but
+/// is_there() throw WriterUnavailable, also where the writer says that it failed or what it answers cannot be read.
 class WriterClient {
  public:
-  explicit WriterClient(std::filesystem::path socket) : socket_(std::move(socket)) {}
+  /// `patience`: how long an answer may take; 0: as long as it takes.
+  explicit WriterClient(std::filesystem::path socket, std::chrono::seconds patience = std::chrono::seconds(0))
+      : socket_(std::move(socket)), patience_(patience) {}
 
-  /// True where a writer answers.
+  /// True where a writer listens.
   bool is_there() const;
   WriteAnswer write(const std::vector<WriteOrder>& orders, WriteWait wait) const;
   /// Waits until all that is in the journal is found by searches.
@@ -112,10 +116,14 @@ class WriterClient {
   WriterState state() const;
 
  private:
+  std::string ask(std::string_view request) const;
+
   std::filesystem::path socket_;
+  std::chrono::seconds patience_;
 };
 
-/// What the writer does behind its socket.
+/// What the writer does behind its socket. Called from many threads at once. What it throws is told to the client, who
+/// throws WriterUnavailable with the same words.
 class WriterService {
  public:
   virtual ~WriterService() = default;
@@ -127,36 +135,44 @@ class WriterService {
   virtual WriterState state() = 0;
 };
 
-/// Answers one frame's JSON with another's, whatever it is.
+/// Answers one frame's JSON with another's, whatever it is: {"error":{"code","message"}} where it is no good request
+/// ("bad_request"), the service throws ("failed") or returns an Error.
 std::string answer_writer_request(WriterService& service, std::string_view request) noexcept;
 
-/// Reads one frame of a socket; nullopt where the other side has closed it. Throws WriterUnavailable, also for one over
-/// kLongestFrame.
-inline constexpr std::size_t kLongestFrame = 64 << 20;
+inline constexpr std::size_t kLongestFrame = 64 << 20;  ///< bytes; beyond a batch of 8 MB, however it is escaped
+
+/// Reads one frame of a socket; nullopt where the other side has closed it. Throws WriterUnavailable: also for one over
+/// kLongestFrame, and where the socket's time limit passes.
 std::optional<std::string> read_frame(int socket);
+/// Throws WriterUnavailable.
 void write_frame(int socket, std::string_view json);
 
 /// Listens on a unix socket that only its owner and group may speak to (0660), and answers each connection on a thread
-/// of its own until stopped. An old socket file is replaced: hold the WriterLock.
+/// of its own until stopped. An old socket file is replaced: hold the WriterLock. Beyond 256 connections, and for a
+/// client that stalls within a frame for half a minute, the connection is closed.
 class WriterListener {
  public:
-  /// Throws std::system_error.
-  WriterListener(std::filesystem::path socket, WriterService& service);
-  ~WriterListener();  ///< stops
+  /// From here on clients can connect. Throws std::system_error.
+  WriterListener(const std::filesystem::path& socket, WriterService& service);
+  ~WriterListener();  ///< removes the socket file; run() must have returned
   WriterListener(const WriterListener&) = delete;
   WriterListener& operator=(const WriterListener&) = delete;
 
-  /// Until stop().
+  /// Until stop(), and the answers to what is in hand. Call it once.
   void run();
-  /// From any thread or a signal handler.
+  /// From any thread or a signal handler, at any time.
   void stop() noexcept;
 
  private:
-  void serve(int connection);
+  struct Connection;
+  void accept_one();
+  void serve(Connection& connection) noexcept;
+  std::size_t join_ended();  ///< how many are left
+
   std::filesystem::path path_;
   WriterService& service_;
-  int socket_ = -1;
-  int wake_[2] = {-1, -1};
+  Descriptor socket_, wake_, woken_;
+  std::list<Connection> connections_;
 };
 
 }  // namespace newssearch

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/article.h"
+#include "server/http/admin_api.h"
 #include "server/http/caching.h"
 #include "server/http/log.h"
 #include "server/http/openapi.h"
@@ -66,8 +67,7 @@ HttpResponse search_got(const SearchEngine& engine, const HttpRequest& http) {
 }
 
 HttpResponse search_posted(const SearchEngine& engine, const HttpRequest& http) {
-  const auto type = header(http, "content-type");
-  if (type.substr(0, type.find(';')) != "application/json") {
+  if (media_type(http) != "application/json") {
     return to_response({415, "unsupported_media_type", "the body must be application/json"}, http);
   }
   const auto params = params_from_json(http.body);
@@ -131,17 +131,15 @@ HttpResponse readiness(const SearchEngine& engine, const HttpRequest& http) {
   return response;
 }
 
-}  // namespace
-
-Router make_router(const SearchEngine& engine) {
+void add_api(Router& router, const SearchEngine& engine) {
   const auto with_engine = [&engine](HttpResponse (*answer)(const SearchEngine&, const HttpRequest&)) {
     return [&engine, answer](const HttpRequest& request) { return answer(engine, request); };
   };
-  Router router;
   router.add({"GET", "/v1/search", with_engine(search_got), Cost::worker,
               "Ranked articles with snippets, facets and a date histogram", "Search", documented(search_parameters())});
   router.add({"POST", "/v1/search", with_engine(search_posted), Cost::worker,
-              "As GET, with the parameters as a JSON object", "Search", documented(search_parameters())});
+              "As GET, with the parameters as a JSON object", "Search", documented(search_parameters()),
+              RequestBody()});
   router.add({"GET", "/v1/articles/{id}", with_engine(article), Cost::worker, "One article, whole", "Article", {}});
   router.add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,
               "Articles beside an article, best first, or its near copies", "Related",
@@ -164,6 +162,10 @@ Router make_router(const SearchEngine& engine) {
               "Status",
               {}});
   add_pages(router, engine);
+}
+
+/// Last of all: it describes the routes there are.
+void add_description(Router& router) {
   router.get(
       "/openapi.json",
       [document = openapi_document(router.routes())](const HttpRequest&) {
@@ -172,6 +174,22 @@ Router make_router(const SearchEngine& engine) {
         return response;
       },
       Cost::at_once);
+}
+
+}  // namespace
+
+Router make_router(const SearchEngine& engine) {
+  Router router;
+  add_api(router, engine);
+  add_description(router);
+  return router;
+}
+
+Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const WriteLimits& limits) {
+  Router router;
+  add_api(router, engine);
+  add_admin_api(router, writer, limits);
+  add_description(router);
   return router;
 }
 

@@ -1,15 +1,23 @@
 #include "server/http/http_server.h"
 
+#include <unistd.h>
+
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstring>
+#include <list>
 #include <stdexcept>
+#include <system_error>
 
+#include "common/unix_socket.h"
 #include "server/http/client_address.h"
 #include "server/http/log.h"
 #include "server/http/session.h"
@@ -20,99 +28,177 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
+using Stream = asio::generic::stream_protocol;  ///< TCP or a unix socket
+using Acceptor = asio::basic_socket_acceptor<Stream>;
 
 constexpr auto kPauseWithoutDescriptors = std::chrono::milliseconds(50);
 
-[[noreturn]] void cannot_listen(const ServerOptions& options, error_code error) {
-  const bool v6 = options.address.find(':') != std::string::npos;
-  const auto where = (v6 ? "[" + options.address + "]" : options.address) + ":" + std::to_string(options.port);
-  if (error == asio::error::address_in_use) {
-    throw std::runtime_error(where + " is in use; choose another with --listen");
-  }
+/// An address of TCP and the option it came from.
+struct TcpAddress {
+  std::string host;
+  std::uint16_t port;
+  const char* option;
+};
+
+[[noreturn]] void cannot_listen(const TcpAddress& address, error_code error) {
+  const bool v6 = address.host.find(':') != std::string::npos;
+  const auto where = (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+  const auto remedy = std::string("choose another with ") + address.option;
+  if (error == asio::error::address_in_use) throw std::runtime_error(where + " is in use; " + remedy);
   if (error == asio::error::access_denied) {
-    throw std::runtime_error(where + " may not be opened by this user; choose a port above 1023 with --listen");
+    throw std::runtime_error(where + " may not be opened by this user; choose a port above 1023 with " +
+                             address.option);
   }
-  throw std::runtime_error("cannot listen on " + where + ": " + error.message() + "; choose another with --listen");
+  throw std::runtime_error("cannot listen on " + where + ": " + error.message() + "; " + remedy);
 }
 
-tcp::acceptor listen(asio::io_context& io, const ServerOptions& options) {
+tcp::acceptor listen(asio::io_context& io, const TcpAddress& address) {
   error_code error;
-  const auto found = tcp::resolver(io).resolve(options.address, std::to_string(options.port),
+  const auto found = tcp::resolver(io).resolve(address.host, std::to_string(address.port),
                                                tcp::resolver::passive | tcp::resolver::numeric_service, error);
-  if (error || found.empty()) cannot_listen(options, error);
+  if (error || found.empty()) cannot_listen(address, error);
   const tcp::endpoint endpoint = *found.begin();
   tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(tcp::acceptor::max_listen_connections, error);
-  if (error) cannot_listen(options, error);
+  if (error) cannot_listen(address, error);
   return acceptor;
+}
+
+Acceptor listen(asio::io_context& io, const std::filesystem::path& socket) {
+  try {
+    Descriptor listening = listen_at(socket);
+    Acceptor acceptor(io, asio::local::stream_protocol(), listening.number());
+    listening.release();
+    return acceptor;
+  } catch (const std::system_error& error) {
+    throw std::runtime_error("cannot listen on unix:" + socket.string() + ": " + error.code().message() +
+                             "; choose another with --admin");
+  }
+}
+
+/// Who is counted as one client: see client_of. Empty for a unix socket.
+std::string client_at(const Stream::endpoint& peer) {
+  if (peer.protocol().family() == AF_UNIX) return {};
+  tcp::endpoint endpoint;
+  if (peer.size() > endpoint.capacity()) return {};
+  std::memcpy(endpoint.data(), peer.data(), peer.size());
+  endpoint.resize(peer.size());
+  return client_of(endpoint.address().to_string());
+}
+
+/// One address that is listened on, and the connections to it.
+class Listener {
+ public:
+  Listener(Acceptor listening, asio::io_context& io, const ServerOptions& options, const ServerLimits& limits,
+           AdminKeys keys, const Router& router)
+      : acceptor_(std::move(listening)), pause_(io), sessions_(io, options, limits, std::move(keys), router) {}
+
+  asio::awaitable<void> accept_connections();
+
+  /// Accepts no more, and lets the connections end.
+  void stop() {
+    error_code ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+    sessions_.stop();
+  }
+
+ private:
+  Acceptor acceptor_;
+  asio::steady_timer pause_;
+  Sessions sessions_;
+};
+
+asio::awaitable<void> Listener::accept_connections() {
+  bool failing = false;
+  while (acceptor_.is_open()) {
+    error_code error;
+    Socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+    if (!acceptor_.is_open()) co_return;
+    if (!error) {
+      failing = false;
+      const auto peer = socket.remote_endpoint(error);
+      if (!error) sessions_.serve(std::move(socket), client_at(peer));
+      continue;
+    }
+    // No descriptors or memory left. The connection stays in the system's queue: try again when some are free.
+    if (!failing) log_event(LogLevel::error, "cannot_accept", {{"reason", error.message()}});
+    failing = true;
+    pause_.expires_after(kPauseWithoutDescriptors);
+    co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, error));
+  }
 }
 
 }  // namespace
 
 struct HttpServer::Impl {
-  Impl(ServerOptions server_options, const Router& router)
-      : options(std::move(server_options)),
-        acceptor(listen(io, options)),
-        port(acceptor.local_endpoint().port()),
-        sessions(io, options, router) {
+  Impl(ServerOptions server_options, const Router& router, const Router* admin_router)
+      : options(std::move(server_options)) {
+    tcp::acceptor acceptor = listen(io, TcpAddress{options.address, options.port, "--listen"});
+    port = acceptor.local_endpoint().port();
+    listeners.emplace_back(std::move(acceptor), io, options, options.limits, AdminKeys(), router);
+    if (admin_router && options.admin) listen_for_admins(*options.admin, *admin_router);
     signals.async_wait([this](error_code error, int) {
       if (!error) begin_stop();
     });
-    asio::co_spawn(io, accept_connections(), [](std::exception_ptr failure) {
-      if (failure) std::rethrow_exception(failure);  // out of run(): a server that accepts no more must not look alive
-    });
+    for (auto& listener : listeners) {
+      asio::co_spawn(io, listener.accept_connections(), [](std::exception_ptr failure) {
+        if (failure)
+          std::rethrow_exception(failure);  // out of run(): a server that accepts no more must not look alive
+      });
+    }
+  }
+  ~Impl() {
+    if (!socket_file.empty()) ::unlink(socket_file.c_str());
   }
 
-  asio::awaitable<void> accept_connections();
+  void listen_for_admins(const AdminOptions& admin, const Router& router) {
+    if (!admin.socket.empty()) {
+      listeners.emplace_back(listen(io, admin.socket), io, options, admin.limits, admin.keys, router);
+      socket_file = admin.socket;
+      return;
+    }
+    if (admin.keys.empty()) {
+      throw std::runtime_error("--admin " + admin.address +
+                               ": an address of the network needs keys: give --admin-key-file, or a unix socket");
+    }
+    tcp::acceptor acceptor = listen(io, TcpAddress{admin.address, admin.port, "--admin"});
+    admin_port = acceptor.local_endpoint().port();
+    listeners.emplace_back(std::move(acceptor), io, options, admin.limits, admin.keys, router);
+  }
 
   void begin_stop() {
-    if (!acceptor.is_open()) return;
+    if (stopping) return;
+    stopping = true;
     error_code ignored;
-    acceptor.close(ignored);
     signals.cancel(ignored);
-    pause.cancel();
-    sessions.stop();
+    for (auto& listener : listeners) listener.stop();
     io.stop();  // run() goes on with a deadline
   }
 
   ServerOptions options;
   asio::io_context io{1};
   asio::signal_set signals{io, SIGINT, SIGTERM};
-  asio::steady_timer pause{io};
-  tcp::acceptor acceptor;
-  const std::uint16_t port;
-  Sessions sessions;
+  bool stopping = false;
+  std::uint16_t port = 0, admin_port = 0;
+  std::filesystem::path socket_file;
+  std::list<Listener> listeners;
 };
 
-asio::awaitable<void> HttpServer::Impl::accept_connections() {
-  bool failing = false;
-  while (acceptor.is_open()) {
-    error_code error;
-    tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
-    if (!acceptor.is_open()) co_return;
-    if (!error) {
-      failing = false;
-      const auto peer = socket.remote_endpoint(error);
-      if (!error) sessions.serve(std::move(socket), client_of(peer.address().to_string()));
-      continue;
-    }
-    // No descriptors or memory left. The connection stays in the system's queue: try again when some are free.
-    if (!failing) log_event(LogLevel::error, "cannot_accept", {{"reason", error.message()}});
-    failing = true;
-    pause.expires_after(kPauseWithoutDescriptors);
-    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
-  }
-}
-
 HttpServer::HttpServer(ServerOptions options, const Router& router)
-    : impl_(std::make_unique<Impl>(std::move(options), router)) {}
+    : impl_(std::make_unique<Impl>(std::move(options), router, nullptr)) {}
+
+HttpServer::HttpServer(ServerOptions options, const Router& router, const Router& admin_router)
+    : impl_(std::make_unique<Impl>(std::move(options), router, &admin_router)) {}
 
 HttpServer::~HttpServer() = default;
 
 std::uint16_t HttpServer::port() const { return impl_->port; }
+
+std::uint16_t HttpServer::admin_port() const { return impl_->admin_port; }
 
 void HttpServer::run() {
   impl_->io.run();

@@ -44,4 +44,10 @@ inline std::string_view header(const HttpRequest& request, const std::string& na
   return found == request.headers.end() ? std::string_view() : found->second;
 }
 
+/// The Content-Type without its parameters: "application/json".
+inline std::string_view media_type(const HttpRequest& request) {
+  const auto type = header(request, "content-type");
+  return type.substr(0, type.find_first_of("; \t"));
+}
+
 }  // namespace newssearch

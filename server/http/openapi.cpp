@@ -43,7 +43,7 @@ Json in_body(const std::vector<Parameter>& parameters) {
     properties[parameter.name]["description"] = parameter.description;
   }
   const Json schema = {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
-  return {{"required", true}, {"content", {{"application/json", {{"schema", schema}}}}}};
+  return {{"application/json", {{"schema", schema}}}};
 }
 
 Json content(const std::string& type, const std::string& schema) {
@@ -52,15 +52,21 @@ Json content(const std::string& type, const std::string& schema) {
 
 Json operation(const Route& route) {
   Json json = {{"summary", route.summary}, {"parameters", in_path(route.pattern)}};
-  if (route.method == "POST") {
-    json["requestBody"] = in_body(route.parameters);
-  } else {
+  const bool all_in_body = route.body && route.body->schema.empty();
+  if (!all_in_body) {
     for (auto& parameter : in_query(route.parameters)) json["parameters"].push_back(parameter);
   }
+  if (route.body) {
+    json["requestBody"] = {
+        {"required", true},
+        {"content", all_in_body ? in_body(route.parameters) : content(route.body->type, route.body->schema)}};
+  }
   const auto problem = content("application/problem+json", "Problem");
-  json["responses"] = {
-      {"200", {{"description", route.summary}, {"content", content("application/json", route.answer)}}},
-      {"default", {{"description", "Why there is no answer (RFC 9457)"}, {"content", problem}}}};
+  for (const auto status : route.statuses) {
+    json["responses"][std::to_string(status)] = {{"description", route.summary},
+                                                 {"content", content(route.answer_type, route.answer)}};
+  }
+  json["responses"]["default"] = {{"description", "Why there is no answer (RFC 9457)"}, {"content", problem}};
   return json;
 }
 

@@ -56,6 +56,7 @@ HttpResponse to_response(const Problem& problem, const HttpRequest& request) {
   response.status = problem.status;
   response.headers["Cache-Control"] = "no-store";
   if (problem.retry_after.count() > 0) response.headers["Retry-After"] = std::to_string(problem.retry_after.count());
+  if (problem.status == 401) response.headers["WWW-Authenticate"] = "Bearer realm=\"newssearch\"";
   if (wants_page(request)) {
     response.content_type = "text/html; charset=utf-8";
     response.body = error_page(problem.status, std::string(reason_phrase(problem.status)), problem.detail);
@@ -70,12 +71,20 @@ std::string_view reason_phrase(unsigned status) {
   switch (status) {
     case 400:
       return "Bad Request";
+    case 401:
+      return "Unauthorized";
     case 404:
       return "Not Found";
     case 405:
       return "Method Not Allowed";
     case 408:
       return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 410:
+      return "Gone";
+    case 412:
+      return "Precondition Failed";
     case 413:
       return "Content Too Large";
     case 414:
@@ -84,6 +93,10 @@ std::string_view reason_phrase(unsigned status) {
       return "Unsupported Media Type";
     case 417:
       return "Expectation Failed";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
     case 431:
       return "Request Header Fields Too Large";
     case 500:

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "common/generation.h"
+#include "common/write_protocol.h"
 #include "server/http/log.h"
 #include "server/http/problem.h"
 #include "server/http/target.h"
@@ -88,6 +89,11 @@ Cost Router::cost(const HttpRequest& request) const {
   return route ? route->cost : Cost::at_once;
 }
 
+std::size_t Router::body_bytes(const HttpRequest& request) const {
+  const auto* route = find(request);
+  return route && route->body ? route->body->bytes : 0;
+}
+
 HttpResponse Router::handle(HttpRequest request) const noexcept {
   using std::chrono::seconds;
   try {
@@ -97,6 +103,13 @@ HttpResponse Router::handle(HttpRequest request) const noexcept {
     return route->handler(request);
   } catch (const NoIndex& error) {
     return failed({503, "no_index", "nothing has been indexed here yet", {}, seconds(10)}, error.what(), request);
+  } catch (const WriterUnavailable& error) {
+    return failed({503,
+                   "writer_unavailable",
+                   "the writer cannot be asked at present; what was sent may or may not have been done: send it again",
+                   {},
+                   seconds(1)},
+                  error.what(), request);
   } catch (const Xapian::Error& error) {
     return failed(
         {503, "index_damaged", "the index cannot be read; its operator finds the reason in the log", {}, seconds(60)},

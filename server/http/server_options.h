@@ -2,7 +2,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
+
+#include "server/http/admin_keys.h"
 
 namespace newssearch {
 
@@ -21,10 +25,26 @@ struct ServerLimits {
   std::size_t header_bytes = 8 << 10;  ///< request line and headers
   std::size_t header_fields = 64;
   std::size_t target_bytes = 4 << 10;
-  std::size_t body_bytes = 4 << 10;
+  std::size_t body_bytes = 4 << 10;  ///< where a route has no limit of its own
   std::size_t connections = 1024;
   std::size_t connections_per_address = 64;  ///< 0: any number; loopback is not limited
   std::size_t queue_per_worker = 4;          ///< requests that wait beside those being answered
+};
+
+/// What may be written in one request. Refused beyond: 413.
+struct WriteLimits {
+  std::size_t article_bytes = 1 << 20;
+  std::size_t batch_bytes = 8 << 20;
+  std::size_t batch_lines = 1000;
+};
+
+/// A second listener, for those who run the archive.
+struct AdminOptions {
+  std::filesystem::path socket;  ///< a unix socket, for its owner and group (0660); empty: `address` and `port`
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  ///< 0: any free one
+  AdminKeys keys;          ///< each request needs one of them; there must be some where there is no `socket`
+  ServerLimits limits = {.connections = 64};
 };
 
 struct ServerOptions {
@@ -34,6 +54,7 @@ struct ServerOptions {
   bool access_log = false;
   ServerDeadlines deadlines;
   ServerLimits limits;
+  std::optional<AdminOptions> admin = std::nullopt;  ///< listened on only if there is a router for it
 };
 
 }  // namespace newssearch

@@ -1,6 +1,8 @@
 #include "server/http/session.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -11,9 +13,11 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <cctype>
+#include <optional>
 #include <set>
 #include <thread>
 
+#include "server/http/admin_gate.h"
 #include "server/http/common_headers.h"
 #include "server/http/framing.h"
 #include "server/http/log.h"
@@ -33,13 +37,15 @@ using Parser = http::request_parser<http::string_body>;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBufferBytes = 16 << 10;
+constexpr std::size_t kWriterThreads = 8;    ///< they wait for the writer most of the time
 constexpr std::size_t kRefusalsAtOnce = 64;  ///< connections that are being told there are too many
 
 /// One client's connection and the deadline of its present phase. When it passes, reading ends as if the client had
 /// closed its side, so that it can still be told; writing ends with the socket.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  explicit Connection(tcp::socket accepted) : socket(std::move(accepted)), timer_(socket.get_executor()) {}
+  Connection(Socket accepted, std::string accepted_from)
+      : socket(std::move(accepted)), client(std::move(accepted_from)), timer_(socket.get_executor()) {}
 
   void read_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::end_reading); }
   void write_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::close); }
@@ -52,14 +58,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// What has arrived is still read, then comes the end. Harmless where nobody reads.
   void end_reading() {
     error_code ignored;
-    socket.shutdown(tcp::socket::shutdown_receive, ignored);
+    socket.shutdown(Socket::shutdown_receive, ignored);
   }
   void close() {
     error_code ignored;
     socket.close(ignored);
   }
 
-  tcp::socket socket;
+  Socket socket;
+  const std::string client;
   beast::flat_buffer buffer{kBufferBytes};
 
  private:
@@ -109,17 +116,19 @@ RequestHead head_of(const http::request<http::string_body>& message) {
   return head;
 }
 
+Problem body_too_large(std::size_t limit) {
+  return {413, "body_too_large", "the body is longer than " + std::to_string(limit) + " bytes"};
+}
+
 /// What to answer where reading failed; nullopt where nobody is left to hear it.
-std::optional<Problem> reading_failed(error_code error, bool late, bool target_read, const ServerLimits& limits) {
+std::optional<Problem> reading_failed(error_code error, bool late, bool target_read, std::size_t body_bytes) {
   if (late) return Problem{408, "timeout", "the request took too long to arrive"};
   if (error == http::error::end_of_stream || error == http::error::partial_message) return std::nullopt;
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     if (target_read) return Problem{431, "headers_too_large", "the headers are too large"};
     return Problem{414, "target_too_long", "the request's first line is too long"};
   }
-  if (error == http::error::body_limit) {
-    return Problem{413, "body_too_large", "the body is longer than " + std::to_string(limits.body_bytes) + " bytes"};
-  }
+  if (error == http::error::body_limit) return body_too_large(body_bytes);
   if (error == http::error::bad_version) return Problem{505, "bad_request", "HTTP/1.1 and HTTP/1.0 are spoken here"};
   if (error.category() != make_error_code(http::error::bad_method).category()) return std::nullopt;
   return Problem{400, "bad_request", "this is not HTTP: " + error.message()};
@@ -146,6 +155,18 @@ void log_if_failed(std::exception_ptr failure) {
   }
 }
 
+/// Threads that answer, and how many requests are theirs at present.
+struct Pool {
+  explicit Pool(std::size_t threads_wanted)
+      : size(threads_wanted), threads(std::make_unique<asio::thread_pool>(threads_wanted)) {}
+  std::size_t size, in_hand = 0;
+  std::unique_ptr<asio::thread_pool> threads;
+};
+
+std::size_t searching_threads(const ServerOptions& options) {
+  return options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency());
+}
+
 asio::awaitable<HttpResponse> handle(const Router& router, HttpRequest request) {
   co_return router.handle(std::move(request));
 }
@@ -159,19 +180,28 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
   using Peer = std::shared_ptr<Connection>;
   class Place;
 
-  Impl(asio::io_context& context, const ServerOptions& server_options, const Router& server_router)
+  Impl(asio::io_context& context, const ServerOptions& server_options, const ServerLimits& client_limits,
+       AdminKeys keys, const Router& server_router)
       : io(context),
         options(server_options),
+        limits(client_limits),
+        gate(std::move(keys)),
         router(server_router),
-        worker_count(options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency())),
-        workers(std::make_unique<asio::thread_pool>(worker_count)) {}
+        searching(searching_threads(options)) {
+    const auto& routes = router.routes();
+    if (std::any_of(routes.begin(), routes.end(), [](const Route& route) { return route.cost == Cost::writer; })) {
+      writing.emplace(kWriterThreads);
+    }
+  }
 
-  void serve(tcp::socket socket, const std::string& client);
+  void end_pools();
+  void serve(Socket socket, const std::string& client);
   asio::awaitable<void> converse(std::unique_ptr<Place> place);
   asio::awaitable<void> turn_away(Self self, Peer peer);
   asio::awaitable<bool> exchange(Connection& peer);
   asio::awaitable<bool> request_begins(Connection& peer);
   asio::awaitable<Received> receive(Connection& peer);
+  std::optional<Problem> read_head(const Connection& peer, const RequestHead& head, HttpRequest& request);
   asio::awaitable<void> receive_body(Connection& peer, Parser& parser, Received& received);
   asio::awaitable<HttpResponse> answer(HttpRequest request);
   asio::awaitable<bool> send(Connection& peer, const Received& received, HttpResponse response);
@@ -179,15 +209,26 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
 
   asio::io_context& io;
   const ServerOptions& options;
+  const ServerLimits& limits;
+  AdminGate gate;
   const Router& router;
-  std::size_t worker_count;
   std::set<Connection*> open;
   std::multiset<std::string> open_by_client;
-  std::size_t refusals = 0, in_hand = 0;
+  std::size_t refusals = 0;
   bool stopping = false;
   RequestIds ids;
-  std::unique_ptr<asio::thread_pool> workers;
+  Pool searching;
+  std::optional<Pool> writing;  ///< where there are routes that need it
 };
+
+void Sessions::Impl::end_pools() {
+  for (Pool* pool : {&searching, writing ? &*writing : nullptr}) {
+    if (!pool) continue;
+    pool->threads->stop();
+    pool->threads->join();
+    pool->threads.reset();  // with the requests that still waited: they hold what keeps this alive
+  }
+}
 
 /// A connection's place among the open ones. It keeps all this alive until the last connection is gone.
 class Sessions::Impl::Place {
@@ -212,11 +253,10 @@ class Sessions::Impl::Place {
   std::multiset<std::string>::iterator client_;
 };
 
-void Sessions::Impl::serve(tcp::socket socket, const std::string& client) {
-  const auto peer = std::make_shared<Connection>(std::move(socket));
+void Sessions::Impl::serve(Socket socket, const std::string& client) {
+  const auto peer = std::make_shared<Connection>(std::move(socket), client);
   error_code ignored;
-  peer->socket.set_option(tcp::no_delay(true), ignored);
-  const auto& limits = options.limits;
+  peer->socket.set_option(tcp::no_delay(true), ignored);  // a unix socket knows none
   const bool one_too_many = !client.empty() && limits.connections_per_address > 0 &&
                             open_by_client.count(client) >= limits.connections_per_address;
   if (open.size() < limits.connections && !one_too_many) {
@@ -266,7 +306,7 @@ asio::awaitable<bool> Sessions::Impl::request_begins(Connection& peer) {
   if (peer.buffer.size() > 0) co_return true;
   peer.read_within(options.deadlines.idle);
   error_code error;
-  co_await peer.socket.async_wait(tcp::socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
+  co_await peer.socket.async_wait(Socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
   co_return !error && !peer.late();
 }
 
@@ -275,37 +315,49 @@ asio::awaitable<Received> Sessions::Impl::receive(Connection& peer) {
   auto& request = received.request;
   request.id = ids.next();
   Parser parser;
-  parser.header_limit(static_cast<std::uint32_t>(options.limits.header_bytes));
-  parser.body_limit(options.limits.body_bytes);
+  parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+  parser.body_limit(boost::none);  // its route says, which is not known yet
   peer.read_within(options.deadlines.header);
   error_code error;
   co_await http::async_read_header(peer.socket, peer.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
   const auto head = head_of(parser.get());
   request.method = head.method;
   if (error) {
-    received.problem = reading_failed(error, peer.late(), !head.target.empty(), options.limits);
+    received.problem = reading_failed(error, peer.late(), !head.target.empty(), limits.body_bytes);
     received.gone = !received.problem;
     co_return received;
   }
   received.version = parser.get().version();
   received.keep_alive = parser.get().keep_alive();
-  request.headers = joined(head.fields);
-  received.problem = refuse(head, options.limits);
+  received.problem = read_head(peer, head, request);
   if (received.problem) co_return received;
-  auto target = parse_target(head.target);
-  if (!target) {
-    received.problem = Problem{400, target.error().code, target.error().message};
-    co_return received;
-  }
-  request.path = std::move(target->path);
-  request.query = std::move(target->query);
-  request.params = std::move(target->params);
   if (!parser.is_done()) co_await receive_body(peer, parser, received);
   peer.clear_deadline();
   co_return received;
 }
 
+/// Fills in all but the body. Returns why the request is refused by its head alone.
+std::optional<Problem> Sessions::Impl::read_head(const Connection& peer, const RequestHead& head,
+                                                 HttpRequest& request) {
+  request.headers = joined(head.fields);
+  if (auto problem = refuse(head, limits)) return problem;
+  if (auto problem = gate.refuse(header(request, "authorization"), peer.client, Clock::now())) return problem;
+  auto target = parse_target(head.target);
+  if (!target) return Problem{400, target.error().code, target.error().message};
+  request.path = std::move(target->path);
+  request.query = std::move(target->query);
+  request.params = std::move(target->params);
+  return std::nullopt;
+}
+
 asio::awaitable<void> Sessions::Impl::receive_body(Connection& peer, Parser& parser, Received& received) {
+  const std::size_t of_route = router.body_bytes(received.request);
+  const std::size_t limit = of_route > 0 ? of_route : limits.body_bytes;
+  if (parser.content_length().value_or(0) > limit) {
+    received.problem = body_too_large(limit);
+    co_return;
+  }
+  parser.body_limit(limit);
   error_code error;
   if (received.version >= 11 && !header(received.request, "expect").empty()) {
     static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -316,7 +368,7 @@ asio::awaitable<void> Sessions::Impl::receive_body(Connection& peer, Parser& par
   peer.read_within(options.deadlines.body);
   co_await http::async_read(peer.socket, peer.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
   if (error) {
-    received.problem = reading_failed(error, peer.late(), true, options.limits);
+    received.problem = reading_failed(error, peer.late(), true, limit);
     received.gone = !received.problem;
   } else if (std::distance(parser.get().begin(), parser.get().end()) != fields) {
     received.problem = Problem{400, "bad_request", "trailers are not taken"};
@@ -327,13 +379,15 @@ asio::awaitable<void> Sessions::Impl::receive_body(Connection& peer, Parser& par
 
 /// What the router says; or, where as many requests wait as may, that it is too much.
 asio::awaitable<HttpResponse> Sessions::Impl::answer(HttpRequest request) {
-  if (router.cost(request) == Cost::at_once) co_return router.handle(std::move(request));
-  if (in_hand >= worker_count * (1 + options.limits.queue_per_worker)) {
+  const Cost cost = router.cost(request);
+  if (cost == Cost::at_once) co_return router.handle(std::move(request));
+  Pool& pool = cost == Cost::writer ? *writing : searching;
+  if (pool.in_hand >= pool.size * (1 + limits.queue_per_worker)) {
     const Problem problem{503, "overloaded", "too many requests are waiting", {}, std::chrono::seconds(1)};
     co_return to_response(problem, request);
   }
-  const Counted counted(in_hand);
-  auto response = co_await asio::co_spawn(*workers, handle(router, std::move(request)), asio::use_awaitable);
+  const Counted counted(pool.in_hand);
+  auto response = co_await asio::co_spawn(*pool.threads, handle(router, std::move(request)), asio::use_awaitable);
   co_return response;
 }
 
@@ -353,7 +407,7 @@ asio::awaitable<bool> Sessions::Impl::send(Connection& peer, const Received& rec
 /// answer that it has not read.
 asio::awaitable<void> Sessions::Impl::farewell(Connection& peer) {
   error_code error;
-  peer.socket.shutdown(tcp::socket::shutdown_send, error);
+  peer.socket.shutdown(Socket::shutdown_send, error);
   peer.read_within(options.deadlines.linger);
   std::array<char, 4096> unread{};
   while (!error && !peer.late()) {
@@ -363,14 +417,11 @@ asio::awaitable<void> Sessions::Impl::farewell(Connection& peer) {
   peer.close();
 }
 
-Sessions::Sessions(asio::io_context& io, const ServerOptions& options, const Router& router)
-    : impl_(std::make_shared<Impl>(io, options, router)) {}
+Sessions::Sessions(asio::io_context& io, const ServerOptions& options, const ServerLimits& limits, AdminKeys keys,
+                   const Router& router)
+    : impl_(std::make_shared<Impl>(io, options, limits, std::move(keys), router)) {}
 
-Sessions::~Sessions() {
-  impl_->workers->stop();
-  impl_->workers->join();
-  impl_->workers.reset();  // with the requests that still waited: they hold what keeps *impl_ alive
-}
+Sessions::~Sessions() { impl_->end_pools(); }
 
 void Sessions::serve(Socket&& socket, const std::string& client) { impl_->serve(std::move(socket), client); }
 

@@ -11,21 +11,24 @@ class any_io_executor;
 class io_context;
 template <class Protocol, class Executor>
 class basic_stream_socket;
-namespace ip {
-class tcp;
+namespace generic {
+class stream_protocol;
 }
 }  // namespace boost::asio
 
 namespace newssearch {
 
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::any_io_executor>;
+/// Of TCP or a unix socket.
+using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, boost::asio::any_io_executor>;
 
-/// The open connections of a server: each reads requests, has them answered and writes the answers, in order, until
+/// The open connections of a listener: each reads requests, has them answered and writes the answers, in order, until
 /// either side ends it. Owns the worker threads. All calls on the thread that runs `io`.
 class Sessions {
  public:
-  /// Everything given must outlive this, and `io` must no longer run when it is destroyed.
-  Sessions(boost::asio::io_context& io, const ServerOptions& options, const Router& router);
+  /// `keys`: where there are some, each request needs one. Everything given must outlive this, and `io` must no longer
+  /// run when it is destroyed.
+  Sessions(boost::asio::io_context& io, const ServerOptions& options, const ServerLimits& limits, AdminKeys keys,
+           const Router& router);
   ~Sessions();
 
   /// Serves a connection just accepted; with 503 where there are too many, in all or of this client. `client` names who

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/end_to_end/workplace.h"
+#include "tests/support/http_client.h"
 
 using namespace newssearch;
 using Catch::Contains;
@@ -105,4 +106,31 @@ TEST_CASE("an address that is taken or cannot be read is refused with a remedy")
     CHECK(refused.code == 2);
     CHECK_THAT(refused.err, Contains(listen));
   }
+}
+
+TEST_CASE("an admin address of the network without keys is refused with a remedy, and keys without an address too") {
+  const SampleArchive archive;
+  const Ended keyless = archive.run({"serve", "--admin", "127.0.0.1:0"});
+  CHECK(keyless.code == 2);
+  CHECK_THAT(keyless.err, Contains("--admin-key-file") && Contains("newssearch key"));
+  const std::string keys = archive.write("keys", archive.run({"key"}).out.substr(68));
+  CHECK(archive.run({"serve", "--admin-key-file", keys}).code == 2);
+  std::filesystem::permissions(keys, std::filesystem::perms::others_read, std::filesystem::perm_options::add);
+  const Ended open_file = archive.run({"serve", "--admin", "127.0.0.1:0", "--admin-key-file", keys});
+  CHECK(open_file.code == 2);
+  CHECK_THAT(open_file.err, Contains("chmod o="));
+}
+
+TEST_CASE("serve prints the admin address on a second line and listens there") {
+  const SampleArchive archive;
+  const std::string socket = (archive.path() / "admin.sock").string();
+  RunningProgram program(archive.start({"serve", "--listen", "127.0.0.1:0", "--admin", "unix:" + socket}));
+  program.read_line();
+  CHECK(program.read_line() == "unix:" + socket);
+  HttpClient admin("http://admin", socket);
+  CHECK(admin.get("/v1/search?q=dam").status == 200);
+  CHECK(admin.get("/v1/admin/writer").status == 503);
+  program.signal(SIGTERM);
+  CHECK(program.wait().code == 0);
+  CHECK_FALSE(std::filesystem::exists(socket));
 }

@@ -9,8 +9,8 @@ using Catch::Contains;
 
 namespace {
 
-const std::vector<std::string> kCommands = {"index", "reindex", "search",   "related", "suggest",    "show",
-                                            "serve", "status",  "rollback", "eval",    "completion", "man"};
+const std::vector<std::string> kCommands = {"index",  "reindex",  "search", "related", "suggest",    "show", "serve",
+                                            "status", "rollback", "key",    "eval",    "completion", "man"};
 
 Ended bash(const std::string& script) {
   Start start;

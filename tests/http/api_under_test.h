@@ -43,6 +43,7 @@ class Api {
     REQUIRE(response.status == 200);
     return Json::parse(response.body);
   }
+  const SearchEngine& engine() const { return engine_; }
   const Router& router() const { return router_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <cctype>
 #include <stdexcept>
 
 namespace newssearch {
@@ -14,6 +15,16 @@ std::size_t append(char* data, std::size_t, std::size_t bytes, std::string* body
   return bytes;
 }
 
+std::size_t note_header(char* data, std::size_t, std::size_t bytes, std::map<std::string, std::string>* headers) {
+  const std::string_view line(data, bytes);
+  const auto colon = line.find(": ");
+  if (colon == std::string_view::npos) return bytes;
+  std::string name(line.substr(0, colon));
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  (*headers)[name] = line.substr(colon + 2, line.find("\r\n") - colon - 2);
+  return bytes;
+}
+
 }  // namespace
 
 struct HttpClient::Impl {
@@ -21,7 +32,7 @@ struct HttpClient::Impl {
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl{curl_easy_init(), curl_easy_cleanup};
 };
 
-HttpClient::HttpClient(std::string base) : impl_(std::make_unique<Impl>()) {
+HttpClient::HttpClient(std::string base, const std::string& unix_socket) : impl_(std::make_unique<Impl>()) {
   impl_->base = std::move(base);
   CURL* curl = impl_->curl.get();
   if (!curl) throw std::runtime_error("libcurl does not start");
@@ -29,15 +40,28 @@ HttpClient::HttpClient(std::string base) : impl_(std::make_unique<Impl>()) {
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, kTimeoutSeconds);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, note_header);
+  if (!unix_socket.empty()) curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, unix_socket.c_str());
 }
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 
-HttpClient::Answer HttpClient::get(std::string_view path) {
+HttpClient::Answer HttpClient::send(const std::string& method, std::string_view path, const std::string& body,
+                                    const std::vector<std::string>& headers) {
   CURL* curl = impl_->curl.get();
   Answer answer;
   curl_easy_setopt(curl, CURLOPT_URL, (impl_->base + std::string(path)).c_str());
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer.body);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer.headers);
+  curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+  curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method.c_str());
+  if (!body.empty()) {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, body.c_str());
+  }
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> lines(nullptr, curl_slist_free_all);
+  for (const auto& line : headers) lines.reset(curl_slist_append(lines.release(), line.c_str()));
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, lines.get());
   if (const CURLcode code = curl_easy_perform(curl); code != CURLE_OK) {
     answer.failure = curl_easy_strerror(code);
     return answer;

@@ -12,6 +12,8 @@ class TestServer {
  public:
   explicit TestServer(const Router& router, ServerOptions options = {})
       : server_(on_free_port(std::move(options)), router), thread_([this] { server_.run(); }) {}
+  TestServer(const Router& router, const Router& admin_router, ServerOptions options)
+      : server_(on_free_port(std::move(options)), router, admin_router), thread_([this] { server_.run(); }) {}
   ~TestServer() {
     server_.stop();
     join();
@@ -20,6 +22,7 @@ class TestServer {
   TestServer& operator=(const TestServer&) = delete;
 
   std::uint16_t port() const { return server_.port(); }
+  std::uint16_t admin_port() const { return server_.admin_port(); }
   RawClient connect() const { return RawClient(port()); }
   void stop() { server_.stop(); }
   void join() {

@@ -1,0 +1,36 @@
+#pragma once
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/http/admin_keys.h"
+#include "server/http/problem.h"
+
+namespace newssearch {
+
+/// Lets those pass who hold a key, and slows down those who guess. Not safe to share between threads.
+class AdminGate {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Without keys everybody passes: where the file system says who may connect.
+  explicit AdminGate(AdminKeys keys) : keys_(std::move(keys)) {}
+
+  /// Why a request may not pass, by its Authorization field: 401 in the same words whatever is wrong, or 429 with when
+  /// to come again, for a client that failed ten times within a minute, whatever it holds now.
+  std::optional<Problem> refuse(std::string_view authorization, const std::string& client, Clock::time_point now);
+
+ private:
+  struct Failures {
+    Clock::time_point since;
+    unsigned count = 0;
+  };
+  void forget_old(Clock::time_point now);
+
+  AdminKeys keys_;
+  std::map<std::string, Failures> failures_;  ///< by client
+};
+
+}  // namespace newssearch
