@@ -1,0 +1,259 @@
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+#include <set>
+
+#include "indexer/addition.h"
+#include "indexer/publish.h"
+#include "server/search/search_engine.h"
+#include "tests/support/articles.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace newssearch;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Articles of random words, some undated, some of another language.
+std::vector<Article> random_articles(std::size_t count, unsigned seed, const std::string& prefix) {
+  static constexpr const char* kWords[] = {"bank", "rates", "rise", "harbour", "wall",  "minister", "state-of-the-art",
+                                           "vote", "votes", "the",  "of",      "São",   "Tomé",     "Keating",
+                                           "fish", "river", "coal", "storm",   "train", "judge"};
+  static constexpr const char* kSections[] = {"World", "Business", "Local"};
+  std::mt19937 random(seed);
+  std::vector<Article> made;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto text = [&](std::size_t words) {
+      std::string row;
+      for (; words > 0; --words) row += std::string(row.empty() ? "" : " ") + kWords[random() % std::size(kWords)];
+      return row;
+    };
+    const std::string day = std::to_string(10 + random() % 19), minute = std::to_string(10 + random() % 49);
+    Article article = make_article(prefix + std::to_string(i), text(3), text(25 + random() % 20),
+                                   i % 9 == 0 ? "" : "2024-01-" + day + "T10:" + minute + ":07Z");
+    article.sections = {kSections[random() % 3]};
+    if (i % 6 == 0) article.lang = "pt";
+    made.push_back(std::move(article));
+  }
+  return made;
+}
+
+void publish_addition(const DataDirectory& directory, const Addition& addition) {
+  const Generation base = directory.open_current().generation;
+  const fs::path scratch = directory.root() / "adding";
+  fs::remove_all(scratch);
+  fs::create_directories(scratch / "generation");
+  const UnpublishedGeneration built = build_addition(base, addition, scratch, 2);
+  publish_generation(directory, built.folder, built.manifest);
+  fs::remove_all(scratch);
+}
+
+/// An archive of one part, and the same articles in several: replaced, removed and added one after the other.
+struct Archives {
+  Archives() {
+    const std::vector<Article> old = random_articles(300, 1, "a"), other = random_articles(60, 2, "b");
+    publish_articles(parted, old);
+    std::map<std::string, Article> now;
+    for (const Article& article : old) now[article.id] = article;
+    for (unsigned step = 0; step < 6; ++step) {
+      Addition addition;
+      addition.put.assign(other.begin() + step * 10, other.begin() + (step + 1) * 10);
+      for (Article& again : random_articles(4, 10 + step, "c")) {
+        again.id = "a" + std::to_string(step * 40 + addition.put.size());
+        addition.put.push_back(again);
+      }
+      if (step > 1) addition.removed = {"a" + std::to_string(step * 7), "b" + std::to_string(step), "no such article"};
+      publish_addition(parted, addition);
+      for (const std::string& id : addition.removed) now.erase(id);
+      for (const Article& article : addition.put) now[article.id] = article;
+    }
+    std::vector<Article> all;
+    for (const auto& [id, article] : now) all.push_back(article);
+    publish_articles(whole, all);
+  }
+  TemporaryFolder whole_folder, parted_folder;
+  DataDirectory whole{whole_folder.path()}, parted{parted_folder.path()};
+};
+
+SearchRequest request(const std::string& text, SortOrder sort) {
+  SearchRequest request;
+  request.text = text;
+  request.sort = sort;
+  request.per_page = 100;
+  request.collapse = Collapse::none;
+  request.recency = Recency::off;
+  request.expand = false;
+  request.facets = {Facet::section, Facet::lang};
+  request.histogram = HistogramInterval::day;
+  return request;
+}
+
+/// What must be the same to the last article.
+std::string counts(const SearchResponse& answer) {
+  std::string line = std::to_string(answer.total) + " " + answer.parsed;
+  for (const FacetCounts& facet : answer.facets)
+    for (const FacetCount& value : facet.values) line += " " + value.value + " " + std::to_string(value.count);
+  for (const DateHistogram::Bucket& bucket : answer.histogram->buckets)
+    line += " " + bucket.from + " " + std::to_string(bucket.count) + " " + std::to_string(bucket.share);
+  return line + " " + std::to_string(answer.histogram->undated);
+}
+
+std::vector<std::string> ids(const SearchResponse& answer) {
+  std::vector<std::string> ids;
+  for (const SearchHit& hit : answer.hits) ids.push_back(hit.article.id);
+  return ids;
+}
+
+constexpr const char* kQueries[] = {"",
+                                    "bank",
+                                    "bank rates -wall",
+                                    "\"bank rates\"",
+                                    "headline:vote",
+                                    "section:world harbour",
+                                    "ris*",
+                                    "bank NEAR/4 wall",
+                                    "date:2024-01-12",
+                                    "date:2024-01-12..2024-01-20 coal",
+                                    "sao tome",
+                                    "keating OR stateoftheart",
+                                    "lang:pt votes",
+                                    "the of"};
+
+}  // namespace
+
+TEST_CASE("an index in several parts counts and orders as the same articles in one") {
+  static const Archives archives;
+  REQUIRE(archives.parted.open_current().generation.manifest.parts.size() > 2);
+  CHECK(archives.parted.open_current().generation.manifest.articles ==
+        archives.whole.open_current().generation.manifest.articles);
+  const Engine engine = GENERATE(Engine::packed, Engine::xapian);
+  CAPTURE(static_cast<int>(engine));
+  constexpr auto any_time = std::chrono::hours(1);
+  const SearchEngine whole(archives.whole, {.engine = engine, .time_limit = any_time, .vocabulary = {}});
+  const SearchEngine parted(archives.parted, {.engine = engine, .time_limit = any_time, .vocabulary = {}});
+  REQUIRE(parted.damage() == whole.damage());
+  for (const char* const query : kQueries) {
+    CAPTURE(query);
+    for (const SortOrder sort : {SortOrder::relevance, SortOrder::newest, SortOrder::oldest}) {
+      const SearchResponse one = whole.search(request(query, sort)).value();
+      const SearchResponse several = parted.search(request(query, sort)).value();
+      CHECK(counts(one) == counts(several));
+      REQUIRE(one.hits.size() == several.hits.size());
+      std::map<std::string, double> scores;
+      for (const SearchHit& hit : one.hits) scores[hit.article.id] = hit.score;
+      for (const SearchHit& hit : several.hits)
+        if (const auto known = scores.find(hit.article.id); known != scores.end())
+          CHECK(hit.score == Approx(known->second).epsilon(0.25));
+      if (sort == SortOrder::relevance) continue;
+      std::vector<std::string> times, times_of_parted;
+      for (const SearchHit& hit : one.hits)
+        times.push_back(hit.article.published ? format_iso(hit.article.published->time) : "");
+      for (const SearchHit& hit : several.hits)
+        times_of_parted.push_back(hit.article.published ? format_iso(hit.article.published->time) : "");
+      CHECK(times == times_of_parted);
+    }
+  }
+}
+
+TEST_CASE("both engines answer the same of an index in several parts") {
+  static const Archives archives;
+  constexpr auto any_time = std::chrono::hours(1);
+  const SearchEngine packed(archives.parted, {.time_limit = any_time, .vocabulary = {}});
+  const SearchEngine xapian(archives.parted, {.engine = Engine::xapian, .time_limit = any_time, .vocabulary = {}});
+  for (const char* const query : kQueries) {
+    CAPTURE(query);
+    const SearchResponse a = packed.search(request(query, SortOrder::relevance)).value();
+    const SearchResponse b = xapian.search(request(query, SortOrder::relevance)).value();
+    CHECK(ids(a) == ids(b));
+    CHECK(counts(a) == counts(b));
+  }
+  for (const RelatedMode mode : {RelatedMode::related, RelatedMode::background, RelatedMode::followups}) {
+    std::vector<std::string> of_packed, of_xapian;
+    for (const SearchHit& hit : packed.related("b17", mode, 10).value().hits) of_packed.push_back(hit.article.id);
+    for (const SearchHit& hit : xapian.related("b17", mode, 10).value().hits) of_xapian.push_back(hit.article.id);
+    CHECK(of_packed == of_xapian);
+    CHECK(of_packed.size() == 10);
+  }
+}
+
+TEST_CASE("what is removed or replaced is nowhere") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  std::vector<Article> articles = other_articles(30, "2024-01-01");
+  Article secret = make_article("secret", "Zanzibarine Quexley resigns",
+                                "The zanzibarine man Quexley Vorbonk left. " + std::string("Quexley Vorbonk said no."),
+                                "2024-01-02");
+  secret.authors = {"Quexley Vorbonk"};
+  secret.sections = {"Quexleyana"};
+  articles.push_back(secret);
+  articles.push_back(make_article("wrong", "Wrongle headline", "A wrongle text of the town.", "2024-01-03"));
+  publish_articles(directory, articles);
+  const SearchEngine engine(directory);
+  REQUIRE(engine.search(request("quexley", SortOrder::relevance)).value().total == 1);
+  REQUIRE_FALSE(engine.suggest("quex", 10).suggestions.empty());
+
+  Addition addition;
+  addition.removed = {"secret"};
+  addition.put = {make_article("wrong", "Rightle headline", "A rightle text of the town.", "2024-01-03")};
+  publish_addition(directory, addition);
+  CHECK(engine.state().articles == 31);
+  for (const char* const query :
+       {"quexley", "zanzibarine", "wrongle", "\"Quexley Vorbonk\"", "author:quexley", "quex*"})
+    CHECK(engine.search(request(query, SortOrder::relevance)).value().total == 0);
+  CHECK(engine.search(request("rightle", SortOrder::relevance)).value().total == 1);
+  for (const char* const begin : {"quex", "zanz", "wrong", "vorb"})
+    CHECK(engine.suggest(begin, 10).suggestions.empty());
+  CHECK(engine.suggest("rightle", 10).suggestions.size() == 1);
+  CHECK_FALSE(engine.search(request("quexly", SortOrder::relevance)).value().did_you_mean);
+  CHECK_FALSE(engine.article("secret"));
+  CHECK(engine.article("wrong").value().headline == "Rightle headline");
+  SearchRequest all = request("", SortOrder::newest);
+  all.facets = {Facet::section, Facet::author};
+  for (const FacetCounts& facet : engine.search(all).value().facets)
+    for (const FacetCount& value : facet.values) CHECK(value.value.find("Quex") == std::string::npos);
+}
+
+TEST_CASE("an article that expires is there until then") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  std::vector<Article> articles = other_articles(10, "2024-01-01");
+  articles.push_back(make_article("past", "Pastle", "A pastle text.", "2024-01-02"));
+  articles.back().expires = parse_iso_date("2024-02-01").value();
+  articles.push_back(make_article("future", "Futurle", "A futurle text.", "2024-01-02"));
+  articles.back().expires = parse_iso_date("2224-02-01").value();
+  publish_articles(directory, articles);
+  const SearchEngine engine(directory);
+  CHECK(engine.state().articles == 11);
+  CHECK(engine.search(request("pastle", SortOrder::relevance)).value().total == 0);
+  CHECK_FALSE(engine.article("past"));
+  CHECK(engine.suggest("past", 10).suggestions.empty());
+  CHECK(engine.search(request("futurle", SortOrder::relevance)).value().total == 1);
+}
+
+TEST_CASE("parts added stay few, and articles that were replaced keep their story") {
+  const TemporaryFolder folder;
+  const DataDirectory directory(folder.path());
+  publish_articles(directory, random_articles(50, 1, "a"));
+  for (unsigned i = 0; i < 40; ++i) {
+    Addition addition;
+    addition.put = random_articles(1, 100 + i, "n" + std::to_string(i) + "-");
+    publish_addition(directory, addition);
+  }
+  const Generation generation = directory.open_current().generation;
+  CHECK(generation.manifest.parts.size() <= 9);
+  CHECK(generation.manifest.articles == 90);
+  const SearchEngine engine(directory);
+  CHECK(engine.damage().empty());
+  CHECK(engine.search(request("", SortOrder::newest)).value().total == 90);
+  const std::string story = engine.story_of("a3").value().id;
+  Addition addition;
+  addition.put = {engine.article("a3").value()};
+  addition.put.front().headline += " corrected";
+  publish_addition(directory, addition);
+  CHECK(engine.story_of("a3").value().id == story);
+
+  publish_articles(directory, {make_article("z", "Last", "text", "2024-01-01")});
+  CHECK(directory.open_current().generation.manifest.parts.empty());
+  CHECK(engine.state().articles == 91);
+  CHECK(engine.story_of("a3").value().id == story);
+}
