@@ -45,9 +45,9 @@ SegmentEnd read_to_end(const fs::path& file, std::uint64_t next, bool is_last) {
     if (record->seq != next)
       throw JournalDamaged(file, begin,
                            "record " + std::to_string(record->seq) + " follows record " + std::to_string(next - 1));
-  if (reader.offset() < reader.bytes() && (!is_last || reader.has_record_above(next)))
+  if (reader.offset() < reader.bytes() && (!is_last || reader.says_synced(next)))
     throw JournalDamaged(file, reader.offset(),
-                         "record " + std::to_string(next) + " is damaged, and not the last that was written");
+                         "record " + std::to_string(next) + " is damaged, and had been written and synced");
   return {reader.offset(), next};
 }
 
@@ -77,11 +77,14 @@ Journal::Journal(fs::path folder, JournalOptions options) : folder_(std::move(fo
 std::uint64_t Journal::append(std::uint8_t op, std::string_view payload) {
   if (payload.size() > kLongestPayload)
     throw std::length_error("a record of " + std::to_string(payload.size()) + " bytes is too long for the journal");
+  JournalRecord record{0, op, std::string(payload)};
   std::unique_lock lock(mutex_);
   throw_if_failed();
-  waiting_ += to_journal_bytes(last_ + 1, op, payload);
+  record.seq = last_ + 1;
+  waiting_.push_back(std::move(record));
+  waiting_bytes_ += kRecordHeadBytes + payload.size();
   const std::uint64_t seq = ++last_;
-  const bool too_much = waiting_.size() >= kMostWaitingBytes;
+  const bool too_much = waiting_bytes_ >= kMostWaitingBytes;
   lock.unlock();
   if (too_much) sync(seq);
   return seq;
@@ -191,10 +194,12 @@ void Journal::forget_first_segment() {
   sync_folder(folder_);
 }
 
-/// All records of the segment before are synced. The magic is, with the first records.
+/// All records of the segment before are synced. The magic is before a record is written: of the first group, too, a
+/// power cut may leave any part.
 void Journal::begin_segment(std::uint64_t first) {
   segment_.emplace(path_of(first), O_RDWR | O_CREAT | O_EXCL);
   segment_->write_at(0, kJournalMagic);
+  segment_->sync();
   sync_folder(folder_);
   segment_bytes_ = kJournalMagic.size();
   const std::lock_guard lock(mutex_);
@@ -203,10 +208,11 @@ void Journal::begin_segment(std::uint64_t first) {
 
 void Journal::write_waiting(std::unique_lock<std::mutex>& lock) {
   writing_ = true;
-  const std::string records = std::exchange(waiting_, {});
-  const std::uint64_t first = synced_ + 1, last = last_;
+  std::vector<JournalRecord> group = std::exchange(waiting_, {});
+  waiting_bytes_ = 0;
+  const std::uint64_t synced = synced_, last = last_;
   lock.unlock();
-  const std::error_code error = written(first, records);
+  const std::error_code error = written(std::move(group), synced);
   lock.lock();
   writing_ = false;
   failure_ = error;
@@ -214,11 +220,12 @@ void Journal::write_waiting(std::unique_lock<std::mutex>& lock) {
   wrote_.notify_all();
 }
 
-std::error_code Journal::written(std::uint64_t first, std::string_view records) noexcept try {
-  if (segment_bytes_ >= options_.segment_bytes && segment_bytes_ > kJournalMagic.size()) begin_segment(first);
-  segment_->write_at(segment_bytes_, records);
+std::error_code Journal::written(std::vector<JournalRecord> group, std::uint64_t synced) noexcept try {
+  const std::string bytes = to_journal_bytes(group, synced);
+  if (segment_bytes_ >= options_.segment_bytes && segment_bytes_ > kJournalMagic.size()) begin_segment(synced + 1);
+  segment_->write_at(segment_bytes_, bytes);
   segment_->sync();
-  segment_bytes_ += records.size();
+  segment_bytes_ += bytes.size();
   return {};
 } catch (const std::system_error& error) {
   return error.code();

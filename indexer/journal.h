@@ -36,21 +36,26 @@ struct JournalOptions {
 /// A record is acknowledged when sync() has returned for it. What is promised, under kill -9, power cuts, a full disk
 /// and a failing one:
 ///
-/// - An acknowledged record survives. sync() returns after fdatasync has said so for every byte up to the record's
-/// last,
-///   and the name of a segment is synced before a record is written to it.
-/// - One not acknowledged may survive or not; where it survives, all before it do. What is found whole on opening is as
-///   good as acknowledged: it may only be in the page cache, as Linux takes pages it failed to write for clean. It is
-///   therefore written again in its place, and synced, before the constructor returns. That concerns the last segment
-///   alone, as a segment is begun only when all of the one before is synced.
+/// - An acknowledged record survives. sync() returns after fdatasync has said so for every byte up to its last, and the
+///   name of a segment and its first bytes are synced before a record is written to it.
+/// - One not acknowledged may survive or not; where it survives, all before it do. What is found whole on opening, with
+///   all before it, is as good as acknowledged: it may only be in the page cache, as Linux takes pages it failed to
+///   write for clean. It is therefore written again in its place, and synced, before the constructor returns. That
+///   concerns the last segment alone, as a segment is begun only when all of the one before is synced.
 /// - No seq is given to two acknowledged records. Numbering goes on after the last whole record, which is none before
 ///   the last acknowledged one: a seq given again was that of a record never acknowledged, and gone.
 /// - After a write or sync that failed nothing is written or synced any more through this object, see failed(). No sync
 ///   is tried a second time: the first may have dropped the bytes, and the second would not tell.
 ///
-/// Opening reads all segments. A record cut short or with a wrong CRC, and all after it, are cut off where they can be
-/// what a power cut or a failed write left: at the end of the last segment, with no whole record behind. Everything
+/// Opening reads all segments. The records that wait are written as a group and synced with one call: of a group not
+/// yet synced, a power cut or a failed write may leave any records whole, and others not. Every record says up to which
+/// one all were synced when its group was written. A record that is not whole, and all after it, are therefore cut off
+/// where they can be such a group: in the last segment, with no whole record behind that says it was synced. Everything
 /// else that is not right is JournalDamaged.
+///
+/// Damage to the group written last, after its sync has succeeded, cannot be told from that: nothing behind it says
+/// that it was synced. It is cut off, acknowledged or not. Such damage is no power cut's, but of a disk that lies or
+/// decays.
 ///
 /// append, sync, failed and the two seqs may be called from any thread; read and forget_up_to from one thread at a
 /// time, beside those.
@@ -94,7 +99,7 @@ class Journal {
   void forget_first_segment();
   void begin_segment(std::uint64_t first);
   void write_waiting(std::unique_lock<std::mutex>& lock);
-  std::error_code written(std::uint64_t first, std::string_view records) noexcept;
+  std::error_code written(std::vector<JournalRecord> group, std::uint64_t synced) noexcept;
   void throw_if_failed() const;
 
   const std::filesystem::path folder_;
@@ -107,7 +112,8 @@ class Journal {
   mutable std::mutex mutex_;  ///< guards what follows
   std::condition_variable wrote_;
   std::vector<std::uint64_t> segments_;  ///< their first seqs, ascending; the last is the one being written to
-  std::string waiting_;                  ///< records given a seq and not yet written
+  std::vector<JournalRecord> waiting_;   ///< given a seq and not yet written
+  std::size_t waiting_bytes_ = 0;        ///< what they will take in a segment
   std::uint64_t last_ = 0, synced_ = 0;
   bool writing_ = false;
   std::error_code failure_;

@@ -9,7 +9,7 @@ namespace newssearch {
 namespace {
 
 constexpr std::size_t kWindowBytes = 1 << 20;
-constexpr std::size_t kLengthAndCrcBytes = 8, kSeqAndOpBytes = 9;
+constexpr std::size_t kLengthAndCrcBytes = 8, kLeastLength = kRecordHeadBytes - kLengthAndCrcBytes;
 
 template <class Number>
 void put_number(std::string& bytes, Number number) {
@@ -24,9 +24,7 @@ Number number_at(std::string_view bytes, std::size_t at) {
   return number;
 }
 
-bool can_be_length(std::uint32_t length) {
-  return length >= kSeqAndOpBytes && length <= kLongestPayload + kSeqAndOpBytes;
-}
+bool can_be_length(std::uint32_t length) { return length >= kLeastLength && length <= kLongestPayload + kLeastLength; }
 
 }  // namespace
 
@@ -36,17 +34,25 @@ std::uint32_t crc32c(std::string_view bytes) {
   return crc.checksum();
 }
 
-std::string to_journal_bytes(std::uint64_t seq, std::uint8_t op, std::string_view payload) {
-  std::string body;
-  body.reserve(kSeqAndOpBytes + payload.size());
-  put_number(body, seq);
-  put_number(body, op);
-  body += payload;
-  std::string record;
-  record.reserve(kLengthAndCrcBytes + body.size());
-  put_number(record, static_cast<std::uint32_t>(body.size()));
-  put_number(record, crc32c(body));
-  return record += body;
+std::string to_journal_bytes(const std::vector<JournalRecord>& records, std::uint64_t synced) {
+  std::size_t size = 0;
+  for (const JournalRecord& record : records) size += kRecordHeadBytes + record.payload.size();
+  std::string bytes;
+  bytes.reserve(size);
+  for (const JournalRecord& record : records) {
+    put_number(bytes, static_cast<std::uint32_t>(kLeastLength + record.payload.size()));
+    const std::size_t crc_at = bytes.size();
+    put_number(bytes, std::uint32_t{0});
+    const std::size_t body_at = bytes.size();
+    put_number(bytes, record.seq);
+    put_number(bytes, synced);
+    put_number(bytes, record.op);
+    bytes += record.payload;
+    std::string crc;
+    put_number(crc, crc32c(std::string_view(bytes).substr(body_at)));
+    bytes.replace(crc_at, crc.size(), crc);
+  }
+  return bytes;
 }
 
 JournalSegmentReader::JournalSegmentReader(const std::filesystem::path& path)
@@ -65,19 +71,18 @@ std::optional<JournalRecord> JournalSegmentReader::next() {
   const std::string_view body = body_at(offset_);
   if (body.empty()) return std::nullopt;
   offset_ += kLengthAndCrcBytes + body.size();
-  return JournalRecord{number_at<std::uint64_t>(body, 0), static_cast<std::uint8_t>(body[8]),
-                       std::string(body.substr(kSeqAndOpBytes))};
+  return JournalRecord{number_at<std::uint64_t>(body, 0), static_cast<std::uint8_t>(body[16]),
+                       std::string(body.substr(kLeastLength))};
 }
 
-bool JournalSegmentReader::has_record_above(std::uint64_t seq) {
-  constexpr std::size_t kLeastBytes = kLengthAndCrcBytes + kSeqAndOpBytes;
-  for (std::uint64_t at = offset_ + 1; at + kLeastBytes <= bytes_; ++at) {
-    const std::string_view head = view(at, kLeastBytes);
-    if (head.size() < kLeastBytes) return false;
+bool JournalSegmentReader::says_synced(std::uint64_t seq) {
+  for (std::uint64_t at = offset_ + 1; at + kRecordHeadBytes <= bytes_; ++at) {
+    const std::string_view head = view(at, kRecordHeadBytes);
+    if (head.size() < kRecordHeadBytes) return false;
     if (!can_be_length(number_at<std::uint32_t>(head, 0))) continue;
-    const std::uint64_t found = number_at<std::uint64_t>(head, kLengthAndCrcBytes);
-    const std::uint64_t most_between = (at - offset_) / kLeastBytes + 1;
-    if (found > seq && found - seq <= most_between && !body_at(at).empty()) return true;
+    const auto found = number_at<std::uint64_t>(head, 8), synced = number_at<std::uint64_t>(head, 16);
+    const std::uint64_t most_between = (at - offset_) / kRecordHeadBytes;
+    if (synced >= seq && synced < found && found - seq <= most_between && !body_at(at).empty()) return true;
   }
   return false;
 }

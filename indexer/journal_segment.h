@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "indexer/durable_file.h"
 
@@ -22,19 +23,22 @@ struct JournalRecord {
 /// after the other. All numbers have their lowest byte first.
 ///
 ///   offset  bytes  what
-///        0      4  length: how many bytes follow the CRC; 9 to kLongestPayload + 9
+///        0      4  length: how many bytes follow the CRC; 17 to kLongestPayload + 17
 ///        4      4  CRC-32C of those bytes
 ///        8      8  seq
-///       16      1  op
-///       17      …  payload
-inline constexpr std::string_view kJournalMagic = "nsjrnl01";
+///       16      8  synced: the last seq known to be on the disk when this record was written to the file
+///       24      1  op
+///       25      …  payload
+inline constexpr std::string_view kJournalMagic = "nsjrnl02";
+inline constexpr std::size_t kRecordHeadBytes = 25;
 inline constexpr std::size_t kLongestPayload = 256 << 20;
 
 /// The checksum of RFC 3720, appendix B.4.
 std::uint32_t crc32c(std::string_view bytes);
 
-/// A record as it stands in a segment. The payload has kLongestPayload bytes at most.
-std::string to_journal_bytes(std::uint64_t seq, std::uint8_t op, std::string_view payload);
+/// Records as they stand in a segment, written together when all up to `synced` were known to be on the disk. Each
+/// payload has kLongestPayload bytes at most.
+std::string to_journal_bytes(const std::vector<JournalRecord>& records, std::uint64_t synced);
 
 /// Reads a segment from its begin, up to where it ended when it was opened. Holds a mebibyte of it, or its longest
 /// record. Each function throws std::system_error.
@@ -50,9 +54,10 @@ class JournalSegmentReader {
   /// Where the next record begins.
   std::uint64_t offset() const { return offset_; }
   std::uint64_t bytes() const { return bytes_; }
-  /// True where a whole record with a seq above `seq` stands anywhere behind offset(). No record stands in a payload of
-  /// text: of the eight bytes of its seq the highest are zero.
-  bool has_record_above(std::uint64_t seq);
+  /// True where a whole record anywhere behind offset(), where the record `seq` should be, says that this one was
+  /// synced. Takes time linear in the bytes, as a CRC is computed only where one that says so can begin. None can in a
+  /// payload of text: of the eight bytes of its seq the highest are zero.
+  bool says_synced(std::uint64_t seq);
 
  private:
   /// What stands at an offset; shorter where the segment ends. Valid until the next call.

@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <memory>
+#include <random>
 #include <thread>
 
 #include "tests/support/temporary_folder.h"
@@ -48,6 +50,49 @@ std::vector<std::string> segments_in(const fs::path& folder) {
   return names;
 }
 
+/// Synced together.
+void append_group(Journal& journal, const std::vector<std::string>& payloads) {
+  for (const std::string& payload : payloads) journal.append(1, payload);
+  journal.sync(journal.last_seq());
+}
+
+/// Of different sizes, one longer than a page.
+const std::vector<std::string> kGroup = {"a ferry sank", "", std::string(300, 'x'), std::string(5000, 'y'),
+                                         "ten saved"};
+
+/// Where a record stands in the first segment.
+struct Place {
+  std::size_t begin = 0, bytes = 0;
+};
+
+std::vector<Place> places_of(const std::vector<JournalRecord>& records) {
+  std::vector<Place> places;
+  std::size_t begin = kJournalMagic.size();
+  for (const JournalRecord& record : records) {
+    places.push_back({begin, kRecordHeadBytes + record.payload.size()});
+    begin += places.back().bytes;
+  }
+  return places;
+}
+
+const std::vector<std::string> kWaysToGarble = {"zeros", "ones", "anything", "first byte", "last byte"};
+
+/// With the records garbled whose bits are set in `which`, the lowest for the record with this index.
+std::string garbled(std::string bytes, const std::vector<Place>& places, std::size_t index, unsigned which,
+                    const std::string& how) {
+  std::mt19937 random(which);
+  for (; which != 0; which >>= 1, ++index) {
+    if ((which & 1) == 0) continue;
+    const std::size_t begin = places[index].begin, last = begin + places[index].bytes - 1;
+    if (how == "first byte") bytes[begin] = static_cast<char>(bytes[begin] ^ 1);
+    if (how == "last byte") bytes[last] = static_cast<char>(bytes[last] ^ 1);
+    if (how == "zeros" || how == "ones" || how == "anything")
+      for (std::size_t at = begin; at <= last; ++at)
+        bytes[at] = static_cast<char>(how == "zeros" ? 0 : how == "ones" ? 0xFF : random());
+  }
+  return bytes;
+}
+
 /// Segments so small that every synced record begins a new one.
 const JournalOptions kSegmentForEach{.segment_bytes = 1};
 
@@ -65,11 +110,26 @@ TEST_CASE("the checksum of the journal is the CRC-32C of RFC 3720") {
 }
 
 TEST_CASE("a record of the journal has its lowest bytes first") {
-  const std::string body = std::string("\x02\x01\0\0\0\0\0\0\x07", 9) + "ab";
+  const std::string body = std::string("\x02\x01\0\0\0\0\0\0\xFE\0\0\0\0\0\0\0\x07", 17) + "ab";
   const std::uint32_t crc = crc32c(body);
-  std::string expected("\x0B\0\0\0", 4);
+  std::string expected("\x13\0\0\0", 4);
   for (int i = 0; i < 4; ++i) expected += static_cast<char>(crc >> (8 * i));
-  CHECK(to_journal_bytes(0x102, 7, "ab") == expected + body);
+  CHECK(to_journal_bytes({{0x102, 7, "ab"}}, 0xFE) == expected + body);
+}
+
+TEST_CASE("the records of a group say up to which one all were synced when it was written, also after opening anew") {
+  const TemporaryFolder folder;
+  for (const std::uint64_t first : {1, 4}) {
+    Journal journal(folder.path());
+    append_synced(journal, {"alone"});
+    journal.append(2, "");
+    CHECK(journal.append(3, "together") == first + 2);
+    journal.sync(first + 1);
+  }
+  CHECK(bytes_in(folder.path() / kFirstSegment) == std::string(kJournalMagic) + to_journal_bytes({{1, 1, "alone"}}, 0) +
+                                                       to_journal_bytes({{2, 2, ""}, {3, 3, "together"}}, 1) +
+                                                       to_journal_bytes({{4, 1, "alone"}}, 3) +
+                                                       to_journal_bytes({{5, 2, ""}, {6, 3, "together"}}, 4));
 }
 
 TEST_CASE("what is written to the journal is read from it, before and after it is opened anew") {
@@ -192,7 +252,62 @@ TEST_CASE("a segment torn while it was begun is begun again") {
   CHECK(journal_after(Journal(folder.path()), 0).size() == 2);
 }
 
-TEST_CASE("a journal with a flipped bit before its last record is refused, with file, byte and remedy") {
+TEST_CASE("of a group torn in any way, the records before the first torn one are kept") {
+  const TemporaryFolder folder;
+  const std::vector<std::string> before = GENERATE(std::vector<std::string>{}, std::vector<std::string>{"one", "two"});
+  const fs::path file = folder.path() / kFirstSegment;
+  {
+    Journal journal(folder.path());
+    append_synced(journal, before);
+    append_group(journal, kGroup);
+  }
+  const std::string bytes = bytes_in(file);
+  const std::vector<JournalRecord> records = journal_after(Journal(folder.path()), 0);
+  const std::vector<Place> places = places_of(records);
+  const std::string how = GENERATE(from_range(kWaysToGarble));
+  for (unsigned torn = 1; torn < 1U << (kGroup.size() - 1); ++torn) {
+    const std::size_t kept = before.size() + static_cast<std::size_t>(std::countr_zero(torn));
+    CAPTURE(before.size(), torn, how);
+    put_bytes(file, garbled(bytes, places, before.size(), torn, how));
+    {
+      Journal journal(folder.path());
+      REQUIRE(journal.last_seq() == kept);
+      REQUIRE(fs::file_size(file) == places[kept].begin);
+      append_synced(journal, {"one more"});
+    }
+    std::vector<JournalRecord> expected(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(kept));
+    expected.push_back({kept + 1, 1, "one more"});
+    REQUIRE(journal_after(Journal(folder.path()), 0) == expected);
+  }
+}
+
+TEST_CASE("a group damaged after it was synced is refused where a later one stands behind, be that torn itself") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / kFirstSegment;
+  const bool later_is_torn = GENERATE(false, true);
+  {
+    Journal journal(folder.path());
+    append_synced(journal, {"one"});
+    append_group(journal, kGroup);
+    append_group(journal, {"torn or not", "whole"});
+  }
+  std::string bytes = bytes_in(file);
+  const std::vector<Place> places = places_of(journal_after(Journal(folder.path()), 0));
+  if (later_is_torn) bytes = garbled(bytes, places, kGroup.size() + 1, 1, "zeros");
+  const std::string how = GENERATE(from_range(kWaysToGarble));
+  for (unsigned damaged = 1; damaged < 1U << kGroup.size(); ++damaged) {
+    const auto first = static_cast<std::size_t>(1 + std::countr_zero(damaged));
+    CAPTURE(damaged, how, later_is_torn);
+    const std::string found = garbled(bytes, places, 1, damaged, how);
+    put_bytes(file, found);
+    REQUIRE_THROWS_WITH(Journal(folder.path()),
+                        Catch::Contains("byte " + std::to_string(places[first].begin) + ":") &&
+                            Catch::Contains("record " + std::to_string(first + 1) + " is damaged"));
+    REQUIRE(bytes_in(file) == found);
+  }
+}
+
+TEST_CASE("a journal with a flipped bit in a group before the last is refused, with file, byte and remedy") {
   const TemporaryFolder folder;
   std::size_t first_end = 0, second_end = 0;
   const fs::path file = folder.path() / kFirstSegment;
@@ -201,10 +316,10 @@ TEST_CASE("a journal with a flipped bit before its last record is refused, with 
     Journal journal(folder.path());
     append_synced(journal, {"one"});
     first_end = bytes_in(file).size();
-    second_end = first_end + to_journal_bytes(2, 1, "two").size();
+    second_end = first_end + to_journal_bytes({{2, 1, "two"}}, 1).size();
     journal.append(1, "two");
     if (!synced_together) journal.sync(2);
-    append_synced(journal, {"three"});
+    append_synced(journal, {"three", "four"});
   }
   const std::string bytes = bytes_in(file);
   for (std::size_t at = first_end; at < second_end; ++at) {
@@ -254,13 +369,17 @@ TEST_CASE("a record with another seq than the next is refused") {
   const std::uint64_t seq = GENERATE(1, 3);
   append_synced(*std::make_unique<Journal>(folder.path()), {"one"});
   const fs::path file = folder.path() / kFirstSegment;
-  put_bytes(file, bytes_in(file) + to_journal_bytes(seq, 1, "two"));
+  put_bytes(file, bytes_in(file) + to_journal_bytes({{seq, 1, "two"}}, 1));
   CHECK_THROWS_WITH(Journal(folder.path()), Catch::Contains("record " + std::to_string(seq) + " follows record 1"));
 }
 
 TEST_CASE("a file that is no segment, or of another version, is refused") {
   const TemporaryFolder folder;
-  put_bytes(folder.path() / kFirstSegment, GENERATE("nsjrnl02", "a letter to the editor"));
+  const std::string records = to_journal_bytes({{1, 1, "one"}}, 0);
+  const std::string begin = GENERATE(std::string("nsjrnl01"), std::string("nsjrnl03"), std::string(8, '\0'),
+                                     std::string("a letter to the editor"));
+  CAPTURE(begin);
+  put_bytes(folder.path() / kFirstSegment, begin + records);
   CHECK_THROWS_WITH(Journal(folder.path()), Catch::Contains("no segment of a journal"));
 }
 
