@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A part is taken into the new one where that one is at least this share of it, or there are too many.
-constexpr std::size_t kShare = 3, kMostParts = 8;
+/// A part is taken into the new one where it is no larger, or there are too many.
+constexpr std::size_t kMostParts = 8;
 
 std::size_t windows_of(std::size_t articles) { return (articles + kWindowArticles - 1) / kWindowArticles; }
 
@@ -100,7 +100,7 @@ class AdditionBuild {
     const std::vector<Manifest::Part>& parts = base_.parts();
     std::size_t taken = 0, articles = addition_.put.size();
     while (articles > 0 && taken + 1 < parts.size() &&
-           (parts[taken].articles <= kShare * articles || parts.size() - taken > kMostParts)) {
+           (parts[taken].articles <= articles || parts.size() - taken > kMostParts)) {
       articles += live_in(base_, parts[taken]);
       ++taken;
     }

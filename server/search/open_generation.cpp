@@ -133,11 +133,11 @@ Searcher::Searcher(const Generation& generation) {
     parts.emplace_back((generation.path / part.folder / "xapian").string());
 }
 
-OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine)
-    : OpenGeneration(std::move(opened), engine, open_live(opened.generation)) {}
+OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engine)
+    : OpenGeneration(opened, engine, open_live(opened.generation)) {}
 
-OpenGeneration::OpenGeneration(DataDirectory::Opened opened, Engine engine, const std::optional<LiveFile>& live)
-    : generation_(std::move(opened.generation)),
+OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engine, const std::optional<LiveFile>& live)
+    : generation_(opened.generation),
       damage_(told(opened.damage)),
       expiries_(expiries_of(live)),
       all_(std::make_shared<const DocSet>(live_of(generation_, live))),

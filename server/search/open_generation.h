@@ -40,7 +40,7 @@ struct Searcher {
 /// A generation being searched: its columns, and the searchers not in use. Safe to share between threads.
 class OpenGeneration {
  public:
-  OpenGeneration(DataDirectory::Opened opened, Engine engine);
+  OpenGeneration(const DataDirectory::Opened& opened, Engine engine);
 
   const Generation& generation() const { return generation_; }
   const Columns& columns() const { return columns_; }
@@ -69,7 +69,7 @@ class OpenGeneration {
   void give_back(std::unique_ptr<Searcher> searcher) const;
 
  private:
-  OpenGeneration(DataDirectory::Opened opened, Engine engine, const std::optional<LiveFile>& live);
+  OpenGeneration(const DataDirectory::Opened& opened, Engine engine, const std::optional<LiveFile>& live);
 
   Generation generation_;
   std::string damage_;

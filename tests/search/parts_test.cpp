@@ -51,13 +51,14 @@ void publish_addition(const DataDirectory& directory, const Addition& addition) 
 /// An archive of one part, and the same articles in several: replaced, removed and added one after the other.
 struct Archives {
   Archives() {
-    const std::vector<Article> old = random_articles(300, 1, "a"), other = random_articles(60, 2, "b");
+    const std::vector<Article> old = random_articles(300, 1, "a"), other = random_articles(110, 2, "b");
     publish_articles(parted, old);
     std::map<std::string, Article> now;
     for (const Article& article : old) now[article.id] = article;
     for (unsigned step = 0; step < 6; ++step) {
       Addition addition;
-      addition.put.assign(other.begin() + step * 10, other.begin() + (step + 1) * 10);
+      const long begin = step == 0 ? 0 : 50 + step * 10, end = 60 + step * 10;
+      addition.put.assign(other.begin() + begin, other.begin() + end);
       for (Article& again : random_articles(4, 10 + step, "c")) {
         again.id = "a" + std::to_string(step * 40 + addition.put.size());
         addition.put.push_back(again);
@@ -98,7 +99,7 @@ std::string counts(const SearchResponse& answer) {
   return line + " " + std::to_string(answer.histogram->undated);
 }
 
-std::vector<std::string> ids(const SearchResponse& answer) {
+std::vector<std::string> ids(const auto& answer) {
   std::vector<std::string> ids;
   for (const SearchHit& hit : answer.hits) ids.push_back(hit.article.id);
   return ids;
@@ -143,7 +144,7 @@ TEST_CASE("an index in several parts counts and orders as the same articles in o
       for (const SearchHit& hit : one.hits) scores[hit.article.id] = hit.score;
       for (const SearchHit& hit : several.hits)
         if (const auto known = scores.find(hit.article.id); known != scores.end())
-          CHECK(hit.score == Approx(known->second).epsilon(0.25));
+          CHECK(hit.score == Approx(known->second).epsilon(0.1).margin(0.5));
       if (sort == SortOrder::relevance) continue;
       std::vector<std::string> times, times_of_parted;
       for (const SearchHit& hit : one.hits)
@@ -168,9 +169,8 @@ TEST_CASE("both engines answer the same of an index in several parts") {
     CHECK(counts(a) == counts(b));
   }
   for (const RelatedMode mode : {RelatedMode::related, RelatedMode::background, RelatedMode::followups}) {
-    std::vector<std::string> of_packed, of_xapian;
-    for (const SearchHit& hit : packed.related("b17", mode, 10).value().hits) of_packed.push_back(hit.article.id);
-    for (const SearchHit& hit : xapian.related("b17", mode, 10).value().hits) of_xapian.push_back(hit.article.id);
+    const std::vector<std::string> of_packed = ids(packed.related("b17", mode, 10).value());
+    const std::vector<std::string> of_xapian = ids(xapian.related("b17", mode, 10).value());
     CHECK(of_packed == of_xapian);
     CHECK(of_packed.size() == 10);
   }
@@ -201,15 +201,19 @@ TEST_CASE("what is removed or replaced is nowhere") {
        {"quexley", "zanzibarine", "wrongle", "\"Quexley Vorbonk\"", "author:quexley", "quex*"})
     CHECK(engine.search(request(query, SortOrder::relevance)).value().total == 0);
   CHECK(engine.search(request("rightle", SortOrder::relevance)).value().total == 1);
-  for (const char* const begin : {"quex", "zanz", "wrong", "vorb"})
-    CHECK(engine.suggest(begin, 10).suggestions.empty());
+  for (const char* const begin : {"quex", "zanz", "wrong", "vorbo"}) {
+    CAPTURE(begin);
+    const SuggestResponse suggested = engine.suggest(begin, 10);
+    for (const Suggestion& suggestion : suggested.suggestions) FAIL_CHECK(suggestion.text << " is suggested");
+  }
   CHECK(engine.suggest("rightle", 10).suggestions.size() == 1);
   CHECK_FALSE(engine.search(request("quexly", SortOrder::relevance)).value().did_you_mean);
   CHECK_FALSE(engine.article("secret"));
   CHECK(engine.article("wrong").value().headline == "Rightle headline");
   SearchRequest all = request("", SortOrder::newest);
   all.facets = {Facet::section, Facet::author};
-  for (const FacetCounts& facet : engine.search(all).value().facets)
+  const SearchResponse everything = engine.search(all).value();
+  for (const FacetCounts& facet : everything.facets)
     for (const FacetCount& value : facet.values) CHECK(value.value.find("Quex") == std::string::npos);
 }
 
@@ -220,7 +224,7 @@ TEST_CASE("an article that expires is there until then") {
   articles.push_back(make_article("past", "Pastle", "A pastle text.", "2024-01-02"));
   articles.back().expires = parse_iso_date("2024-02-01").value();
   articles.push_back(make_article("future", "Futurle", "A futurle text.", "2024-01-02"));
-  articles.back().expires = parse_iso_date("2224-02-01").value();
+  articles.back().expires = parse_iso_date("2199-02-01").value();
   publish_articles(directory, articles);
   const SearchEngine engine(directory);
   CHECK(engine.state().articles == 11);
@@ -255,5 +259,5 @@ TEST_CASE("parts added stay few, and articles that were replaced keep their stor
   publish_articles(directory, {make_article("z", "Last", "text", "2024-01-01")});
   CHECK(directory.open_current().generation.manifest.parts.empty());
   CHECK(engine.state().articles == 91);
-  CHECK(engine.story_of("a3").value().id == story);
+  CHECK(engine.story(story, "UTC").value().id == engine.story_of("a3").value().id);
 }
