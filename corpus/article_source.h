@@ -29,6 +29,7 @@ struct ReadOptions {
   std::string lang = "auto";    ///< for articles that do not state theirs; auto: detected
   Instant now =
       std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());  ///< dates 48 h later are refused
+  bool take_embargoed = false;  ///< an article whose embargo has not ended is none that is refused
   std::shared_ptr<const RecurringLines> recurring = nullptr;  ///< are taken out of texts, where given
   std::size_t max_record_bytes = 10 << 20;                    ///< of a record, decompressed
   std::size_t max_article_bytes = 1 << 20;                    ///< of an article's text

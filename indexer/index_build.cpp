@@ -38,7 +38,7 @@ Article stored_article(const Result<Article>& article) {
 /// The folder a generation is built in; removed again, with what a killed writer may have left there.
 class Scratch {
  public:
-  explicit Scratch(const fs::path& directory) : path_(directory / "building") {
+  explicit Scratch(fs::path path) : path_(std::move(path)) {
     fs::remove_all(path_);
     fs::create_directories(path_ / "part");
     fs::create_directory(path_ / "generation");
@@ -80,17 +80,25 @@ double cpu_seconds_since(std::clock_t start) { return static_cast<double>(std::c
 }  // namespace
 
 struct IndexBuild::Impl {
-  Impl(DataDirectory dir, BuildOptions opts)
-      : directory(std::move(dir)), options(opts), lock(existing(directory.root()), options.lock_timeout) {
+  Impl(DataDirectory dir, BuildOptions opts) : directory(std::move(dir)), options(opts) {
+    if (!options.has_lock) lock.emplace(existing(directory.root()), options.lock_timeout);
+    scratch.emplace(directory.root() / options.scratch);
+    spool.emplace(scratch->spool());
     if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
     if (directory.current_number()) open_base();
   }
 
   void open_base() {
     try {
-      DataDirectory::Opened opened = directory.open_current(OlderSchema::accept);
-      if (!opened.damage.empty() && !options.replace_all) throw IndexDamaged(opened.damage);
-      base_generation = std::move(opened.generation);
+      if (options.base) {
+        Result<Generation> named = directory.open(*options.base, OlderSchema::accept);
+        if (!named) throw IndexDamaged(named.error().message);
+        base_generation = *std::move(named);
+      } else {
+        DataDirectory::Opened opened = directory.open_current(OlderSchema::accept);
+        if (!opened.damage.empty() && !options.replace_all) throw IndexDamaged(opened.damage);
+        base_generation = std::move(opened.generation);
+      }
       if (base_generation->manifest.schema < schema::kVersion) options.reanalyse = true;
       base.emplace(*base_generation);
     } catch (const NoIndex& e) {
@@ -109,9 +117,9 @@ struct IndexBuild::Impl {
   const std::clock_t began = std::clock();
   DataDirectory directory;
   BuildOptions options;
-  WriterLock lock;
-  Scratch scratch{directory.root()};
-  ArticleSpool spool{scratch.spool()};
+  std::optional<WriterLock> lock;
+  std::optional<Scratch> scratch;
+  std::optional<ArticleSpool> spool;
   std::optional<Generation> base_generation;
   std::optional<StoredGeneration> base;
   std::unordered_map<std::string, Entry> entries;         ///< by the article's id term
@@ -155,7 +163,7 @@ void IndexBuild::Impl::put(const Article& article) {
       else if (stored && !options.replace_all)
         before = *stored;
     }
-  if (!entry.in_base) entry.spooled = spool.append(to_record(before ? revised(article, *before) : article));
+  if (!entry.in_base) entry.spooled = spool->append(to_record(before ? revised(article, *before) : article));
   if (!entries.insert_or_assign(key, entry).second) ++summary.superseded;
 }
 
@@ -197,7 +205,7 @@ ArticleReader IndexBuild::Impl::make_reader(const std::vector<Entry>& order) con
   return [this, &order, own](std::size_t rank) {
     const Entry& entry = order[rank];
     if (entry.in_base) return stored_article(own->article(*entry.in_base));
-    return stored_article(from_record(spool.read(entry.spooled)));
+    return stored_article(from_record(spool->read(entry.spooled)));
   };
 }
 
@@ -221,28 +229,28 @@ IndexBuild::~IndexBuild() = default;
 void IndexBuild::put(const Article& article) { impl_->put(article); }
 void IndexBuild::remove(const Article& article) { impl_->remove(article); }
 
-BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>& progress) {
+std::optional<UnpublishedGeneration> IndexBuild::build(const std::function<void(const BuildProgress&)>& progress) {
   Impl& build = *impl_;
   BuildSummary& summary = build.summary;
   const std::size_t put = build.entries.size();
   if (build.base_generation) build.carry_over_base();
   summary.added = put - summary.replaced - summary.unchanged;
   summary.articles = build.entries.size();
-  if (!build.base_generation && put == 0) return summary;
+  if (!build.base_generation && put == 0) return std::nullopt;
   if (build.base_generation && !build.options.reanalyse && summary.added + summary.replaced + summary.dropped == 0) {
     summary.generation = build.base_generation->manifest.number;
-    return summary;
+    return std::nullopt;
   }
 
-  build.spool.flush();
+  build.spool->flush();
   const std::vector<Entry> order = build.in_order();
-  const fs::path folder = build.scratch.generation();
+  const fs::path folder = build.scratch->generation();
   const BuiltPart built = build_part(build.articles(order),
                                      {.threads = build.options.threads,
                                       .flush_bytes = build.options.flush_bytes,
                                       .dictionary = "",
                                       .average_length = 0},
-                                     build.scratch.lying_about(), folder, progress);
+                                     build.scratch->lying_about(), folder, progress);
 
   Manifest manifest;
   manifest.schema = schema::kVersion;
@@ -260,10 +268,19 @@ BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>
   }
   if (build.base_generation)
     manifest.files = link_files(*build.base_generation, folder, [](const std::string& name) { return is_kept(name); });
-  summary.generation = publish_generation(build.directory, folder, manifest).number;
   summary.comparing_cpu_seconds = built.comparing_cpu_seconds;
-  summary.published = true;
-  summary.cpu_seconds = cpu_seconds_since(build.began);
+  return UnpublishedGeneration{folder, std::move(manifest)};
+}
+
+const BuildSummary& IndexBuild::summary() const { return impl_->summary; }
+
+BuildSummary IndexBuild::publish(const std::function<void(const BuildProgress&)>& progress) {
+  BuildSummary& summary = impl_->summary;
+  if (const std::optional<UnpublishedGeneration> built = build(progress)) {
+    summary.generation = publish_generation(impl_->directory, built->folder, built->manifest).number;
+    summary.published = true;
+    summary.cpu_seconds = cpu_seconds_since(impl_->began);
+  }
   return summary;
 }
 

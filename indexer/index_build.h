@@ -2,11 +2,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/article.h"
 #include "common/generation.h"
+#include "indexer/addition.h"
 #include "indexer/part_build.h"
 #include "indexer/publish.h"
 #include "indexer/writer_lock.h"
@@ -18,7 +20,10 @@ struct BuildOptions {
   std::size_t flush_bytes = 512 << 10;  ///< of text per thread before its postings are written out
   bool replace_all = false;             ///< forget what the current generation holds
   bool reanalyse = false;  ///< build even if no article changed: today's analysis (an older schema: always)
-  std::chrono::seconds lock_timeout{0};  ///< how long to wait for another writer
+  std::chrono::seconds lock_timeout{0};              ///< how long to wait for another writer
+  bool has_lock = false;                             ///< the caller holds the WriterLock
+  std::string scratch = "building";                  ///< the folder of the data directory it is built in
+  std::optional<std::uint64_t> base = std::nullopt;  ///< the generation to build upon; else the current one
 };
 
 struct BuildSummary {
@@ -57,6 +62,11 @@ class IndexBuild {
   /// Takes the article of this id out, if there is one; of several of one id the last call wins, but for older
   /// versions.
   void remove(const Article& article);
+
+  /// All that publish() does but to publish; nullopt where nothing changed. What it gives lasts as long as this. Call
+  /// one of the two, once.
+  std::optional<UnpublishedGeneration> build(const std::function<void(const BuildProgress&)>& progress = {});
+  const BuildSummary& summary() const;
 
   /// Sorts by date, analyses, inverts, merges, checks, writes the manifest, syncs everything and renames.
   /// Throws std::system_error or Xapian::Error (disk full); the old generation then stays current. Call it once.

@@ -135,6 +135,34 @@ void Journal::read(std::uint64_t after, const std::function<void(const JournalRe
   }
 }
 
+void Journal::begin_anew() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    throw_if_failed();
+    if (writing_)
+      wrote_.wait(lock);
+    else if (!waiting_.empty())
+      write_waiting(lock);
+    else
+      break;
+  }
+  if (segments_.back() == synced_ + 1) return;
+  writing_ = true;
+  const std::uint64_t first = synced_ + 1;
+  lock.unlock();
+  std::error_code error;
+  try {
+    begin_segment(first);
+  } catch (const std::system_error& failure) {
+    error = failure.code();
+  }
+  lock.lock();
+  writing_ = false;
+  failure_ = error;
+  wrote_.notify_all();
+  throw_if_failed();
+}
+
 void Journal::forget_up_to(std::uint64_t seq) {
   const auto can_forget = [&] {
     const std::lock_guard lock(mutex_);

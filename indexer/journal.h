@@ -87,6 +87,9 @@ class Journal {
   /// std::system_error.
   void read(std::uint64_t after, const std::function<void(const JournalRecord&)>& visit) const;
 
+  /// Begins a new segment, so that all records there are can be forgotten. Throws std::system_error.
+  void begin_anew();
+
   /// Deletes the segments that hold no record after this seq, but for the one being written to. One after the other is
   /// gone for good before the next is touched: whenever the power is cut, no gap is left. Throws std::system_error.
   void forget_up_to(std::uint64_t seq);

@@ -35,8 +35,7 @@ void remove_others(const DataDirectory& directory, const std::vector<std::uint64
 
 }  // namespace
 
-Manifest publish_generation(const DataDirectory& directory, const fs::path& finished, Manifest manifest,
-                            const std::vector<std::uint64_t>& keep) {
+void make_durable(const fs::path& finished, Manifest& manifest) {
   std::vector<fs::path> folders = {finished};
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(finished)) {
     if (entry.is_directory()) {
@@ -48,11 +47,17 @@ Manifest publish_generation(const DataDirectory& directory, const fs::path& fini
     DurableFile(entry.path(), O_RDONLY).sync();
     manifest.files[name] = {entry.file_size(), sha256_file(entry.path())};
   }
+  for (const fs::path& folder : folders) sync_folder(folder);
+}
+
+Manifest publish_generation(const DataDirectory& directory, const fs::path& finished, Manifest manifest,
+                            const std::vector<std::uint64_t>& keep) {
+  make_durable(finished, manifest);
   const std::vector<std::uint64_t> existing = directory.generations();
   const std::optional<std::uint64_t> previous = directory.current_number();
   manifest.number = std::max(existing.empty() ? 0 : existing.back(), previous.value_or(0)) + 1;
   write_synced(finished / "manifest.json", to_json(manifest));
-  for (const fs::path& folder : folders) sync_folder(folder);
+  sync_folder(finished);
   fs::rename(finished, directory.generation_path(manifest.number));
   sync_folder(directory.root());
   name_current(directory, manifest.number);

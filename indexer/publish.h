@@ -18,6 +18,10 @@ namespace newssearch {
 Manifest publish_generation(const DataDirectory& directory, const std::filesystem::path& finished, Manifest manifest,
                             const std::vector<std::uint64_t>& keep = {});
 
+/// Syncs the files and folders of a finished folder, and fills in manifest.files with those it has not yet: what takes
+/// long of publishing. Throws as publish_generation does.
+void make_durable(const std::filesystem::path& finished, Manifest& manifest);
+
 /// Makes files of a generation, for which `wanted` is true of the name in the manifest, files of another one as well,
 /// which is being made: hard links, as they never change. Returns what is known of them.
 std::map<std::string, Manifest::File> link_files(const Generation& generation, const std::filesystem::path& finished,

@@ -4,6 +4,7 @@
 
 #include "common/generation.h"
 #include "indexer/index_build.h"
+#include "indexer/journal.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
 #include "server/cli/interruption.h"
@@ -26,6 +27,9 @@ int run(std::vector<std::string> arguments) {
   add_serve_command(line);
   add_status_command(line);
   add_rollback_command(line);
+  add_delete_command(line);
+  add_purge_command(line);
+  add_writer_command(line);
   add_key_command(line);
   add_eval_command(line);
   add_completion_command(line);
@@ -53,6 +57,8 @@ int main(int argc, char** argv) {
     return fail(exit_code::locked, e.what());
   } catch (const Interrupted& e) {
     return fail(exit_code::interrupted, e.what());
+  } catch (const JournalDamaged& e) {
+    return fail(exit_code::damaged, e.what());
   } catch (const IndexDamaged& e) {
     return fail(exit_code::damaged, e.what());
   } catch (const Xapian::DatabaseCorruptError& e) {

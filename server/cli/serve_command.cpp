@@ -5,6 +5,7 @@
 #include "server/cli/exit_code.h"
 #include "server/cli/terminal.h"
 #include "server/cli/vocabulary_options.h"
+#include "server/cli/writer_process.h"
 #include "server/http/admin_keys.h"
 #include "server/http/api.h"
 #include "server/http/http_server.h"
@@ -80,8 +81,11 @@ int serve(ServeOptions options, const CommonOptions& common) {
   const WriterClient writer(writer_socket(common.data), kWriterPatience);
   const Router admin_router = make_admin_router(engine, writer);
   HttpServer server(options.server, router, admin_router);
+  std::optional<WriterProcess> writing;
+  if (options.server.admin) writing.emplace(common.data);
   write_out(addresses(options.server, server));
   server.run();
+  writing.reset();  // before the server, whose handlers may wait for it
   return exit_code::done;
 }
 

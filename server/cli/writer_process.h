@@ -1,0 +1,26 @@
+#pragma once
+#include <atomic>
+#include <string>
+#include <thread>
+
+namespace newssearch {
+
+/// `newssearch writer` beside this process: started, started again when it ends (after a second, then later and later,
+/// up to ten), and stopped with this. What it says goes to this process's standard error.
+class WriterProcess {
+ public:
+  explicit WriterProcess(std::string data);
+  ~WriterProcess();
+  WriterProcess(const WriterProcess&) = delete;
+  WriterProcess& operator=(const WriterProcess&) = delete;
+
+ private:
+  void keep_running(const std::stop_token& stopped);
+  pid_t start() const;
+
+  const std::string data_;
+  std::atomic<pid_t> child_{0};
+  std::jthread supervisor_;
+};
+
+}  // namespace newssearch
