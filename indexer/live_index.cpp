@@ -1,7 +1,10 @@
 #include "indexer/live_index.h"
 
+#include <xapian.h>
+
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <deque>
 #include <fstream>
@@ -10,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include "common/schema.h"
@@ -68,6 +72,12 @@ Addition addition_of(const Changes& changes) {
   return addition;
 }
 
+void write_file(const fs::path& file, const std::string& content) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << content << std::flush;
+  if (!stream) throw std::system_error(errno, std::generic_category(), file.string());
+}
+
 /// Where something is built; removed again.
 class Scratch {
  public:
@@ -108,6 +118,19 @@ ReadOrder read_order(const WriteOrder& order) {
   return {*std::move(read.article), {}, read.killed};
 }
 
+/// Of what is being handled. Xapian's exceptions are no std::exception.
+std::string reason_of_failure() {
+  try {
+    throw;
+  } catch (const Xapian::Error& error) {
+    return "index: " + error.get_description();
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "unknown";
+  }
+}
+
 std::string to_string(BuildProgress::Phase phase) {
   constexpr const char* kNames[] = {"comparing", "indexing", "merging", "checking", "packing"};
   return kNames[static_cast<std::size_t>(phase)];
@@ -129,8 +152,10 @@ struct LiveIndex::Impl {
         lock((fs::create_directories(directory.root()), directory.root()), std::chrono::seconds(0)) {
     if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
     open_published();
+    read_kept_files();
     journal = std::make_unique<Journal>(directory.root() / "journal", JournalOptions{.first_seq = searchable + 1});
     replay();
+    find_unerased();
     publisher = std::jthread([this] { publish_from_time_to_time(); });
   }
 
@@ -150,23 +175,36 @@ struct LiveIndex::Impl {
 
   // Of what was published. Called with `mutex` held, or before there are threads.
 
+  /// The current generation takes the place of the one that was open. Where it throws, nothing has changed.
   void open_published() {
-    stored.reset();
-    generation.reset();
     if (!directory.current_number()) return;
     DataDirectory::Opened opened = directory.open_current(OlderSchema::accept);
     if (!opened.damage.empty()) throw IndexDamaged(opened.damage);
-    generation = std::move(opened.generation);
-    if (generation->manifest.schema < schema::kVersion)
-      throw NoIndex(generation->path.string() +
+    if (opened.generation.manifest.schema < schema::kVersion)
+      throw NoIndex(opened.generation.path.string() +
                     " was written by an older newssearch; run `newssearch reindex`, which rebuilds it from its stored "
                     "articles");
-    stored = std::make_unique<StoredGeneration>(*generation);
+    auto articles = std::make_unique<StoredGeneration>(opened.generation);
+    stored = std::move(articles);
+    generation = std::move(opened.generation);
+    searchable = generation->manifest.seq;
+  }
+
+  /// What that one says of articles that are not to be found.
+  void read_kept_files() {
+    if (!generation) return;
     Result<Tombstones> taken_out = Tombstones::open(generation->path / Tombstones::kFileName);
     if (!taken_out) throw IndexDamaged(generation->path.string() + ": " + taken_out.error().message);
+    HeldArticles waiting = HeldArticles::open(generation->path / HeldArticles::kFileName);
     tombstones = *std::move(taken_out);
-    held = HeldArticles::open(generation->path / HeldArticles::kFileName);
-    searchable = generation->manifest.seq;
+    held = std::move(waiting);
+  }
+
+  /// A purge whose record is still in the journal may have been published, but its words are in files yet.
+  void find_unerased() {
+    journal->read(0, [&](const JournalRecord& record) {
+      if (static_cast<Op>(record.op) == Op::purge) erasing = dirty = true;
+    });
   }
 
   /// What the journal has beyond the current generation.
@@ -268,7 +306,8 @@ struct LiveIndex::Impl {
   std::size_t pending_bytes = 0;     ///< of changes
   std::uint64_t searchable = 0;      ///< up to this seq
   std::uint64_t rebuilt_number = 0;  ///< the generation that is being built anew; 0: none
-  bool dirty = false, erasing = false, stopping = false, hurried = false;
+  bool dirty = false, stopping = false, hurried = false;
+  bool erasing = false, erase_runs = false;  ///< words are in files that must not be: to be erased; being erased
   std::string failure;
   struct Task {
     TaskState state;
@@ -390,13 +429,16 @@ bool LiveIndex::Impl::publish_once() {
   try {
     journal->sync(seq);
     publish_generation_of(now_published, seq, other_files);
-  } catch (const std::exception& error) {
+  } catch (...) {
+    const std::string reason = reason_of_failure();
     const std::scoped_lock own(mutex);
     merge(publishing, std::move(changes));
     changes = std::move(publishing);
     publishing.clear();
+    pending_bytes = 0;
+    for (const auto& [id, change] : changes) pending_bytes += change.bytes();
     dirty = true;
-    failure = error.what();
+    failure = reason;
     changed.notify_all();
     return false;
   }
@@ -435,7 +477,7 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changed_articles, std
     std::optional<UnpublishedGeneration> built = build.build();
     built->manifest.seq = seq;
     for (const auto& [name, content] : other_files)
-      if (!content.empty()) std::ofstream(built->folder / name, std::ios::binary) << content;
+      if (!content.empty()) write_file(built->folder / name, content);
     publish_generation(directory, built->folder, built->manifest, kept);
   } else {
     const std::scoped_lock own(mutex);  // nothing to find yet: the journal has what there is
@@ -444,28 +486,24 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changed_articles, std
     return;
   }
   const std::scoped_lock own(mutex);
-  merge(since_rebuild_began, std::move(publishing));
-  if (rebuilt_number == 0) since_rebuild_began.clear();
+  open_published();  // where it throws, the same is published again beside the one before
+  if (rebuilt_number != 0) merge(since_rebuild_began, std::move(publishing));
   publishing.clear();
-  const Tombstones taken_out = tombstones;
-  const HeldArticles waiting = held;
-  open_published();
-  tombstones = taken_out;
-  held = waiting;
 }
 
-/// What both the current generation and the one to roll back to hold.
-void LiveIndex::Impl::forget_journal() {
+/// What both the current generation and the one to roll back to hold; none while words are to be erased.
+void LiveIndex::Impl::forget_journal() try {
   std::uint64_t seq = 0;
   {
     const std::scoped_lock own(mutex);
-    if (!generation) return;
+    if (!generation || erasing || erase_runs) return;
     seq = generation->manifest.seq;
     if (generation->manifest.before != 0)
       if (const Result<Generation> before = directory.open(generation->manifest.before))
         seq = std::min(seq, before->manifest.seq);
   }
   journal->forget_up_to(seq);
+} catch (const std::exception&) {  // what stays costs space; the next publish tries again
 }
 
 Result<TaskState> LiveIndex::Impl::start_rebuild(bool force, const std::string& kind) {
@@ -481,7 +519,7 @@ Result<TaskState> LiveIndex::Impl::start_rebuild(bool force, const std::string& 
   if (tasks.size() > kTasksKept) tasks.pop_front();
   rebuilt_number = generation->manifest.number;
   since_rebuild_began.clear();
-  const bool erase = std::exchange(erasing, false);
+  const bool erase = erase_runs = std::exchange(erasing, false);
   rebuilder = std::jthread([this, id = task.id, force, erase] { rebuild(id, force || erase, erase); });
   return task;
 }
@@ -497,7 +535,9 @@ void LiveIndex::Impl::rebuild(const std::string& task_id, bool force, bool erase
     });
     {
       const std::scoped_lock own(mutex);
-      if (state == TaskState::State::failed && erase) erasing = dirty = true;
+      if (state == TaskState::State::failed && erase) erasing = true;
+      if (erase) erase_runs = false;
+      if (erasing) dirty = true;
       rebuilt_number = 0;
       since_rebuild_began.clear();
     }
@@ -546,8 +586,8 @@ void LiveIndex::Impl::rebuild(const std::string& task_id, bool force, bool erase
     }
     set_task(task_id, [&](TaskState& task) { task.generation = number; });
     end(TaskState::State::done, "generation " + std::to_string(number) + " is current");
-  } catch (const std::exception& error) {
-    end(TaskState::State::failed, error.what());
+  } catch (...) {
+    end(TaskState::State::failed, reason_of_failure());
   }
 }
 
@@ -575,18 +615,15 @@ void LiveIndex::Impl::take_place(const UnpublishedGeneration& built, bool erase)
     for (const auto& [name, content] : other_files) {
       whole.manifest.files.erase(name);
       fs::remove(whole.folder / name);
-      if (!content.empty()) std::ofstream(whole.folder / name, std::ios::binary) << content;
+      if (!content.empty()) write_file(whole.folder / name, content);
     }
   }
   whole.manifest.before = erase ? 0 : before;
   publish_generation(directory, whole.folder, whole.manifest);
   {
     const std::scoped_lock own(mutex);
-    const Tombstones taken_out = tombstones;
-    const HeldArticles waiting = held;
     open_published();
-    tombstones = taken_out;
-    held = waiting;
+    if (erasing) erase = false;  // the journal knows what else is to be erased
   }
   changed.notify_all();
   if (!erase) return forget_journal();
@@ -637,6 +674,7 @@ Result<std::uint64_t> LiveIndex::rollback() {
   if (!number) return number;
   impl_->changes.clear();
   impl_->open_published();
+  impl_->read_kept_files();
   impl_->replay();
   impl_->changed.notify_all();
   return number;
