@@ -22,6 +22,9 @@ void add_serve_command(CommandLine& line);
 inline constexpr const char* kCare = "Care";
 void add_status_command(CommandLine& line);
 void add_rollback_command(CommandLine& line);
+void add_backup_command(CommandLine& line);
+void add_restore_command(CommandLine& line);
+void add_export_command(CommandLine& line);
 void add_key_command(CommandLine& line);
 void add_eval_command(CommandLine& line);
 

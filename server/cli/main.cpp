@@ -26,6 +26,9 @@ int run(std::vector<std::string> arguments) {
   add_serve_command(line);
   add_status_command(line);
   add_rollback_command(line);
+  add_backup_command(line);
+  add_restore_command(line);
+  add_export_command(line);
   add_key_command(line);
   add_eval_command(line);
   add_completion_command(line);
