@@ -1,5 +1,7 @@
 #include <thread>
 
+#include "common/schema.h"
+#include "indexer/live_index.h"
 #include "indexer/repack.h"
 #include "server/cli/build_progress.h"
 #include "server/cli/commands.h"
@@ -56,6 +58,9 @@ int reindex(const ReindexOptions& options, const CommonOptions& common) {
                        ": `newssearch serve --admin` is writing to it: stop it for reindex --packed, or reindex all");
     return ask_for_reindex(options, common);
   }
+  if (!directory.current_number() ||
+      directory.open_current(OlderSchema::accept).generation.manifest.schema == schema::kVersion)
+    publish_journal(directory, std::chrono::seconds(options.lock_timeout));
   if (options.packed) return make_packed_files(options, common);
   directory.open_current(OlderSchema::accept);  // throws where there is nothing to rebuild
   const Stopwatch stopwatch;
