@@ -55,6 +55,13 @@ void Tombstones::remove(std::string_view id) {
   if (found != by_hash_.end() && !found->second.purged) by_hash_.erase(found);
 }
 
+Tombstones Tombstones::purged() const {
+  Tombstones purged;
+  for (const auto& [hash, tombstone] : by_hash_)
+    if (tombstone.purged) purged.by_hash_[hash] = tombstone;
+  return purged;
+}
+
 void Tombstones::merge(const Tombstones& others) {
   for (const auto& [hash, tombstone] : others.by_hash_) {
     const auto [known, fresh] = by_hash_.try_emplace(hash, tombstone);

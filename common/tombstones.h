@@ -33,6 +33,8 @@ class Tombstones {
   void add(std::string_view id, Tombstone tombstone);
   /// Nothing where it was purged.
   void remove(std::string_view id);
+  /// Those alone that are for good.
+  Tombstones purged() const;
   /// Those of another list as well; what is purged in either is.
   void merge(const Tombstones& others);
 

@@ -41,6 +41,7 @@ struct Draft {
   Article article;
   Evidence evidence;
   std::string stated_embargo;  ///< as DateCandidate::stated; empty where there is none
+  std::string stated_expiry;   ///< the same
   bool killed = false;         ///< the agency took the article of this id back
   std::vector<std::string> warnings;
 };

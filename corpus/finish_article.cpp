@@ -36,8 +36,8 @@ void clean_all(std::vector<std::string>& values, TextRepairs& repairs) {
 
 void clean(Article& article, std::vector<std::string>& warnings) {
   TextRepairs repairs;
-  for (std::string* line :
-       {&article.id, &article.url, &article.headline, &article.source, &article.version, &article.pub_status})
+  for (std::string* line : {&article.id, &article.url, &article.headline, &article.source, &article.version,
+                            &article.pub_status, &article.refused_date})
     *line = clean_line(*line, repairs);
   article.body = clean_text(article.body, repairs);
   article.ednote = clean_text(article.ednote, repairs);
@@ -74,8 +74,20 @@ std::optional<ArticleDate> first_possible(const std::string& field, std::vector<
   return std::nullopt;
 }
 
+/// When it is not to be shown any more.
+void settle_expiry(Draft& draft) {
+  if (trim(draft.stated_expiry).empty()) return;
+  const Result<WrittenDate> read = read_date(draft.stated_expiry);
+  if (read)
+    draft.article.expires = read->date;
+  else
+    draft.warnings.push_back("expires: " + read.error().message + "; left out");
+}
+
+/// A draft may know of a date that was refused before.
 void settle_dates(Draft& draft, const ReadOptions& options) {
   Article& article = draft.article;
+  article.refused_date = clip(article.refused_date, kQuotedBytes);
   if (const auto day = date_of_url(article.url))
     draft.evidence.published.push_back({*day, DateSource::url, "address", kConfidenceInAddress});
   article.published = first_possible("published", draft.evidence.published, "kept as undated", options, draft.warnings);
@@ -146,6 +158,7 @@ std::optional<Error> finish(Draft& draft, const ReadOptions& options) {
                  "the text of " + megabytes(bytes) + " is over the limit of " + megabytes(options.max_article_bytes)};
   if (std::optional<Error> reason = withheld(draft, options)) return reason;
   settle_dates(draft, options);
+  settle_expiry(draft);
   settle_id(article);
   settle_language(article, options);
   return std::nullopt;

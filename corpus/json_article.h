@@ -13,7 +13,8 @@ enum class JsonDialect {
 };
 
 /// Reads one JSON object as an article. Several names are known for most fields (title or headline, body or
-/// articleBody, ...); a field of the wrong type costs the article where it is its id or text, else a warning.
+/// articleBody, ...); a field of the wrong type costs the article where it is its id or text, else a warning. An author
+/// or tag that is a text may be several ("Jane Doe and John Roe"); as an object's name it is one.
 /// Codes: "bad_json", "bad_field".
 Result<Draft> read_json_article(std::string_view json, JsonDialect dialect);
 

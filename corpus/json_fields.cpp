@@ -50,21 +50,35 @@ std::string JsonFields::optional_text(Names names) {
 }
 
 std::vector<std::string> JsonFields::list(Names names) {
+  std::vector<std::string> values;
+  for (Stated& value : stated(names)) values.push_back(std::move(value.text));
+  return values;
+}
+
+std::vector<JsonFields::Stated> JsonFields::stated(Names names) {
   const auto field = find(names);
   if (!field) return {};
-  if (auto single = text_or_name(*field->value)) return {*std::move(single)};
+  if (auto single = text_or_name(*field->value)) return {{*std::move(single), field->value->is_object()}};
   if (!field->value->is_array()) {
     leave_out(*field, *field->value, "a string or a list of strings");
     return {};
   }
-  std::vector<std::string> values;
+  std::vector<Stated> values;
   for (const Json& element : *field->value) {
     if (auto value = text_or_name(element))
-      values.push_back(*std::move(value));
+      values.push_back({*std::move(value), element.is_object()});
     else if (!element.is_null())
       leave_out(*field, element, "strings in the list");
   }
   return values;
+}
+
+std::optional<double> JsonFields::number(Names names) {
+  const auto field = find(names);
+  if (!field) return std::nullopt;
+  if (field->value->is_number()) return field->value->get<double>();
+  leave_out(*field, *field->value, "a number");
+  return std::nullopt;
 }
 
 std::optional<JsonFields::Field> JsonFields::find(Names names) const {

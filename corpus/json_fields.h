@@ -25,6 +25,13 @@ class JsonFields {
   std::string optional_text(Names names);
   /// A list of texts or named objects, or one of them alone.
   std::vector<std::string> list(Names names);
+  /// The same, told apart: an object's name is one thing, a text may name several.
+  struct Stated {
+    std::string text;
+    bool is_name = false;
+  };
+  std::vector<Stated> stated(Names names);
+  std::optional<double> number(Names names);
 
   /// Why the object is no article, where that is so: code "bad_field".
   const std::optional<Error>& refusal() const { return refusal_; }

@@ -92,16 +92,14 @@ int worth_of(const RoledText& text) {
   return 1;
 }
 
-/// Plain text that was taken out of XML brings its indentation along.
-std::string unindented(std::string_view text) {
-  std::string lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.append(trim(text.substr(0, end))).append("\n");
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
 }
+
+bool is_indented(std::string_view line) { return line.starts_with(' ') || line.starts_with('\t'); }
 
 void take_text(const RoledText& text, Draft& draft) {
   if (worth_of(text) == 2) {
@@ -109,7 +107,8 @@ void take_text(const RoledText& text, Draft& draft) {
     if (const XmlElement* nitf = root ? root->find("nitf") : nullptr) take_nitf(*nitf, draft);
     return;
   }
-  draft.article.body = worth_of(text) == 0 || has_tags(text.value) ? html_text(text.value) : unindented(text.value);
+  draft.article.body =
+      worth_of(text) == 0 || has_tags(text.value) ? html_text(text.value) : without_indentation(text.value);
 }
 
 void take_best_text(std::vector<RoledText> texts, Draft& draft) {
@@ -156,6 +155,7 @@ void take_ninjs_fields(JsonFields& fields, Draft& draft) {
     if (article.source.empty()) article.source = source;
   if (article.source.empty()) article.source = fields.optional_text({"copyrightholder", "copyrightHolder", "provider"});
   draft.stated_embargo = fields.optional_text({"embargoed", "embargo"});
+  draft.stated_expiry = fields.optional_text({"expires"});
   if (const std::string status = fields.optional_text({"pubstatus", "pubStatus"}); !status.empty())
     take_status(draft, status);
   for (const std::string& by : fields.list({"byline", "by"})) take_byline(draft, by);
@@ -203,6 +203,16 @@ bool may_be_json_feed(std::string_view text) {
 }
 
 }  // namespace
+
+std::string without_indentation(std::string_view text) {
+  std::string lines;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = take_line(rest);
+    if (!lines.empty() && !trim(line).empty() && !is_indented(line)) return std::string(text);
+    lines.append(trim(line)).append("\n");
+  }
+  return lines;
+}
 
 std::vector<Result<Draft>> read_ninjs(std::string_view text, const Origin& origin) {
   std::vector<std::string> warnings;

@@ -15,6 +15,7 @@
 
 #include "common/calendar_words.h"
 #include "common/columns_file.h"
+#include "common/impacts_file.h"
 #include "common/lexicon.h"
 #include "common/positions_file.h"
 #include "common/schema.h"
@@ -198,6 +199,12 @@ void write_derived_files(const std::filesystem::path& generation, double average
   write_words(open(), *positions, generation);
   columns.get();
   impacts.get();
+}
+
+bool is_derived(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  return name == ColumnsFile::kFileName || name == ImpactsFile::kFileName || name == Lexicon::kFileName ||
+         name == PositionsFile::kFileName || name == SuggestionFile::kFileName;
 }
 
 }  // namespace newssearch

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <string>
 
 namespace newssearch {
 
@@ -16,5 +17,8 @@ namespace newssearch {
 ///
 /// Impacts are of this average length of articles, in words as BM25 counts them.
 void write_derived_files(const std::filesystem::path& generation, double average_length);
+
+/// Whether a file of a generation, by its path in it, is one of these, or positions: one that repack makes anew.
+bool is_derived(const std::filesystem::path& file);
 
 }  // namespace newssearch

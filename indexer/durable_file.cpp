@@ -62,6 +62,12 @@ void DurableFile::sync() {
   if (::fdatasync(file_) != 0) fail_on(path_);
 }
 
+void write_durably(const fs::path& path, std::string_view content) {
+  DurableFile file(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  file.write_at(0, content);
+  file.sync();
+}
+
 void sync_folder(const fs::path& folder) {
   const fs::path path = folder.empty() ? fs::path(".") : folder;
   const int file = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -30,6 +30,10 @@ class DurableFile {
   int file_;
 };
 
+/// Makes a file of this content, or gives it to the one that is there; it is on the disk when this returns, its name
+/// may not be. Throws std::system_error.
+void write_durably(const std::filesystem::path& path, std::string_view content);
+
 /// Returns when the names of the files in it are on the disk. Throws std::system_error.
 void sync_folder(const std::filesystem::path& folder);
 

@@ -50,6 +50,12 @@ const Article* HeldArticles::find(const std::string& id) const {
   return found == by_id_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string> HeldArticles::ids() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, article] : by_id_) ids.push_back(id);
+  return ids;
+}
+
 std::vector<Article> HeldArticles::take_due(Instant now) {
   std::vector<Article> due;
   for (auto at = by_id_.begin(); at != by_id_.end();) {

@@ -24,6 +24,7 @@ class HeldArticles {
   const Article* find(const std::string& id) const;
   void add(const Article& article) { by_id_[article.id] = article; }
   void remove(const std::string& id) { by_id_.erase(id); }
+  std::vector<std::string> ids() const;
   /// Takes out those that may be shown at a time.
   std::vector<Article> take_due(Instant now);
   /// When the next one may be shown; Instant::max() where none waits.

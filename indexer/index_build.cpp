@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "common/packed_file.h"
 #include "common/schema.h"
 #include "common/tombstones.h"
 #include "indexer/article_spool.h"
@@ -56,8 +57,8 @@ class Scratch {
   fs::path path_;
 };
 
-/// What a generation has beside its articles: who was taken out, and who waits.
-bool is_kept(const std::string& name) { return name == Tombstones::kFileName || name == HeldArticles::kFileName; }
+/// What a generation has beside its articles: those that wait.
+bool is_kept(const std::string& name) { return name == HeldArticles::kFileName; }
 
 fs::path existing(const fs::path& directory) {
   fs::create_directories(directory);
@@ -101,6 +102,9 @@ struct IndexBuild::Impl {
       }
       if (base_generation->manifest.schema < schema::kVersion) options.reanalyse = true;
       base.emplace(*base_generation);
+      Result<Tombstones> taken_out = Tombstones::open(base_generation->path / Tombstones::kFileName);
+      if (!taken_out) throw IndexDamaged(base_generation->path.string() + ": " + taken_out.error().message);
+      tombstones = *std::move(taken_out);
     } catch (const NoIndex& e) {
       if (!options.replace_all) throw IndexDamaged(e.message);
     }
@@ -122,6 +126,7 @@ struct IndexBuild::Impl {
   std::optional<ArticleSpool> spool;
   std::optional<Generation> base_generation;
   std::optional<StoredGeneration> base;
+  Tombstones tombstones;
   std::unordered_map<std::string, Entry> entries;         ///< by the article's id term
   std::unordered_map<std::string, std::string> versions;  ///< that were put or removed, where stated, by the same
   std::unordered_set<std::string> removed;                ///< from the base, by the same
@@ -143,12 +148,16 @@ void IndexBuild::Impl::remove(const Article& article) {
   const std::string key = schema::id_term(article.id);
   if (is_outdated(key, article.version)) return void(++summary.superseded);
   if (!article.version.empty()) versions[key] = article.version;
-  entries.erase(key);
+  const bool was_put = entries.erase(key) > 0;
   removed.insert(key);
+  if (was_put || (base && base->find(key)))
+    tombstones.add(article.id, {false, std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()), ""});
 }
 
 void IndexBuild::Impl::put(const Article& article) {
   const std::string key = schema::id_term(article.id);
+  if (const auto tombstone = tombstones.find(article.id); tombstone && tombstone->purged) return void(++summary.purged);
+  tombstones.remove(article.id);
   if (is_outdated(key, article.version)) return void(++summary.superseded);
   if (!article.version.empty()) versions[key] = article.version;
   removed.erase(key);
@@ -266,6 +275,8 @@ std::optional<UnpublishedGeneration> IndexBuild::build(const std::function<void(
     for (std::size_t rank = 0; rank < order.size(); ++rank) live[rank / 64] |= 1ULL << (rank % 64);
     write_joined_files(folder, manifest.parts, live);
   }
+  if (build.tombstones.size() > 0)
+    write_file(folder / Tombstones::kFileName, [&](std::ostream& stream) { stream << build.tombstones.text(); });
   if (build.base_generation)
     manifest.files = link_files(*build.base_generation, folder, [](const std::string& name) { return is_kept(name); });
   summary.comparing_cpu_seconds = built.comparing_cpu_seconds;

@@ -29,6 +29,7 @@ struct BuildOptions {
 struct BuildSummary {
   std::uint64_t added = 0, replaced = 0, unchanged = 0;
   std::uint64_t superseded = 0;      ///< put, and put again under the same id; or older than what there is
+  std::uint64_t purged = 0;          ///< put, but purged before (common/tombstones.h)
   std::uint64_t dropped = 0;         ///< by replace_all, or removed
   std::uint64_t articles = 0;        ///< in the generation
   std::uint64_t generation = 0;      ///< published; the current one where nothing changed

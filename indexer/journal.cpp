@@ -59,17 +59,46 @@ JournalDamaged::JournalDamaged(const fs::path& file, std::uint64_t offset, const
               "away and run: truncate -s " +
               std::to_string(offset) + " '" + file.string() + "'") {}
 
+fs::path journal_segment(const fs::path& folder, std::uint64_t first) { return folder / segment_name(first); }
+
+std::vector<std::uint64_t> journal_segments(const fs::path& folder) {
+  std::vector<std::uint64_t> segments;
+  if (!fs::exists(folder)) return segments;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (const std::optional<std::uint64_t> first = first_seq_in(entry.path().filename().string()))
+      segments.push_back(*first);
+  std::sort(segments.begin(), segments.end());
+  return segments;
+}
+
+JournalContent read_journal(const fs::path& folder) {
+  JournalContent content{.segments = journal_segments(folder)};
+  if (content.segments.empty()) return content;
+  SegmentEnd end{0, content.segments.front()};
+  for (const std::uint64_t first : content.segments) {
+    const fs::path file = journal_segment(folder, first);
+    if (first != end.next)
+      throw JournalDamaged(file, 0,
+                           "record " + std::to_string(first) + " follows record " + std::to_string(end.next - 1));
+    end = read_to_end(file, end.next, first == content.segments.back());
+  }
+  content.last_seq = end.next - 1;
+  content.last_bytes = end.bytes;
+  return content;
+}
+
 Journal::Journal(fs::path folder, JournalOptions options) : folder_(std::move(folder)), options_(options) {
   fs::create_directories(folder_);
   sync_folder(folder_.parent_path());
-  find_segments();
-  const std::uint64_t bytes = read_through();
+  const JournalContent found = read_journal(folder_);
+  segments_ = found.segments;
+  last_ = found.last_seq;
   if (segments_.empty() || last_ + 1 < options_.first_seq) {
     while (!segments_.empty()) forget_first_segment();
     begin_segment(std::max<std::uint64_t>(options_.first_seq, 1));
     last_ = segments_.back() - 1;
   } else {
-    make_durable(bytes);
+    make_durable(found.last_bytes);
   }
   synced_ = last_;
 }
@@ -171,28 +200,7 @@ void Journal::forget_up_to(std::uint64_t seq) {
   while (can_forget()) forget_first_segment();
 }
 
-fs::path Journal::path_of(std::uint64_t first) const { return folder_ / segment_name(first); }
-
-void Journal::find_segments() {
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder_))
-    if (const std::optional<std::uint64_t> first = first_seq_in(entry.path().filename().string()))
-      segments_.push_back(*first);
-  std::sort(segments_.begin(), segments_.end());
-}
-
-/// Sets last_; returns where the whole records of the last segment end.
-std::uint64_t Journal::read_through() {
-  if (segments_.empty()) return 0;
-  SegmentEnd end{0, segments_.front()};
-  for (const std::uint64_t first : segments_) {
-    if (first != end.next)
-      throw JournalDamaged(path_of(first), 0,
-                           "record " + std::to_string(first) + " follows record " + std::to_string(end.next - 1));
-    end = read_to_end(path_of(first), end.next, first == segments_.back());
-  }
-  last_ = end.next - 1;
-  return end.bytes;
-}
+fs::path Journal::path_of(std::uint64_t first) const { return journal_segment(folder_, first); }
 
 /// Makes the first bytes of the last segment all there is in it, and sees to it that they are on the disk.
 void Journal::make_durable(std::uint64_t bytes) {

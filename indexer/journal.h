@@ -24,6 +24,18 @@ struct JournalDamaged : std::exception {
   std::string message;
 };
 
+/// What the folder of a journal holds, read through without a change.
+struct JournalContent {
+  std::vector<std::uint64_t> segments;  ///< their first seqs, ascending
+  std::uint64_t last_seq = 0;           ///< of the last whole record; 0 where there is no segment
+  std::uint64_t last_bytes = 0;         ///< of the last segment: where its whole records end
+};
+/// Nothing where there is no such folder. Throws JournalDamaged or std::system_error.
+JournalContent read_journal(const std::filesystem::path& folder);
+/// The first seqs of its segments alone, ascending.
+std::vector<std::uint64_t> journal_segments(const std::filesystem::path& folder);
+std::filesystem::path journal_segment(const std::filesystem::path& folder, std::uint64_t first);
+
 struct JournalOptions {
   std::uint64_t segment_bytes = 64 << 20;  ///< a segment that has grown to this is followed by a new one
   std::uint64_t first_seq = 1;             ///< the least seq to give: the seq of the current generation + 1
@@ -61,6 +73,8 @@ struct JournalOptions {
 /// time, beside those.
 class Journal {
  public:
+  static constexpr const char* kFolderName = "journal";  ///< in a data directory
+
   /// Makes the folder where there is none. Where all records are before first_seq, they are forgotten. Throws
   /// JournalDamaged or std::system_error.
   explicit Journal(std::filesystem::path folder, JournalOptions options = {});
@@ -96,8 +110,6 @@ class Journal {
 
  private:
   std::filesystem::path path_of(std::uint64_t first) const;
-  void find_segments();
-  std::uint64_t read_through();
   void make_durable(std::uint64_t bytes);
   void forget_first_segment();
   void begin_segment(std::uint64_t first);

@@ -211,7 +211,9 @@ struct LiveIndex::Impl {
   void replay() {
     journal->read(searchable, [&](const JournalRecord& record) {
       if (static_cast<Op>(record.op) == Op::put) {
-        if (Result<Article> article = from_record(record.payload)) put(*std::move(article));
+        Result<Article> article = from_record(record.payload);
+        const auto tombstone = article ? tombstones.find(article->id) : std::nullopt;  // of a restored journal, maybe
+        if (article && !(tombstone && tombstone->purged)) put(*std::move(article));
         return;
       }
       const auto json = nlohmann::json::parse(record.payload, nullptr, false);

@@ -11,15 +11,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void write_synced(const fs::path& path, std::string_view text) {
-  DurableFile file(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-  file.write_at(0, text);
-  file.sync();
-}
-
 void name_current(const DataDirectory& directory, std::uint64_t number) {
   const fs::path beside = directory.root() / "current.tmp";
-  write_synced(beside, directory.generation_path(number).filename().string() + "\n");
+  write_durably(beside, directory.generation_path(number).filename().string() + "\n");
   fs::rename(beside, directory.root() / "current");
   sync_folder(directory.root());
 }
@@ -55,8 +49,8 @@ Manifest publish_generation(const DataDirectory& directory, const fs::path& fini
   make_durable(finished, manifest);
   const std::vector<std::uint64_t> existing = directory.generations();
   const std::optional<std::uint64_t> previous = directory.current_number();
-  manifest.number = std::max(existing.empty() ? 0 : existing.back(), previous.value_or(0)) + 1;
-  write_synced(finished / "manifest.json", to_json(manifest));
+  manifest.number = std::max({existing.empty() ? 0 : existing.back(), previous.value_or(0), manifest.number}) + 1;
+  write_durably(finished / "manifest.json", to_json(manifest));
   sync_folder(finished);
   fs::rename(finished, directory.generation_path(manifest.number));
   sync_folder(directory.root());

@@ -14,7 +14,8 @@ namespace newssearch {
 /// `current` names a whole generation, the old or the new. Keeps the one that was current before, whose readers may be
 /// on their way, manifest.before, for rollback, and those of `keep`, and removes all others. Files that manifest.files
 /// already has are those of another generation (link_files): they are neither synced nor read again. Fills in
-/// manifest.files and manifest.number. Throws std::system_error or std::filesystem::filesystem_error.
+/// manifest.files and manifest.number, which is above all there are and the one it had. Throws std::system_error or
+/// std::filesystem::filesystem_error.
 Manifest publish_generation(const DataDirectory& directory, const std::filesystem::path& finished, Manifest manifest,
                             const std::vector<std::uint64_t>& keep = {});
 

@@ -73,11 +73,6 @@ void write_positions(const Xapian::Database& database, const fs::path& parts, co
   merge_positions(files, output);
 }
 
-bool is_derived(const std::string& file) {
-  return file == ColumnsFile::kFileName || file == ImpactsFile::kFileName || file == Lexicon::kFileName ||
-         file == PositionsFile::kFileName || file == SuggestionFile::kFileName;
-}
-
 }  // namespace
 
 std::uint64_t repack(const DataDirectory& directory, std::chrono::seconds lock_timeout) {
@@ -87,8 +82,8 @@ std::uint64_t repack(const DataDirectory& directory, std::chrono::seconds lock_t
   const Building building(directory.root());
   Manifest manifest = opened.generation.manifest;
   manifest.before = *directory.current_number();
-  manifest.files = link_files(opened.generation, building.generation(),
-                              [](const std::string& name) { return !is_derived(fs::path(name).filename().string()); });
+  manifest.files =
+      link_files(opened.generation, building.generation(), [](const std::string& name) { return !is_derived(name); });
   for (const Manifest::Part& part : opened.generation.parts()) {
     const fs::path folder = building.generation() / part.folder;
     const Xapian::Database database((folder / "xapian").string());

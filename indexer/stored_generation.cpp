@@ -1,5 +1,6 @@
 #include "indexer/stored_generation.h"
 
+#include <algorithm>
 #include <bit>
 #include <stdexcept>
 
@@ -74,6 +75,26 @@ void StoredGeneration::for_each(const std::function<void(const std::string&, std
       const auto rank = static_cast<std::uint32_t>(part.first_rank + *part.database.postlist_begin(*term) - 1);
       if (is_live(rank)) visit(*term, rank);
     }
+}
+
+std::vector<std::uint32_t> StoredGeneration::newest_first() const {
+  struct Entry {
+    std::optional<Instant> published;
+    std::string id_term;
+    std::uint32_t rank = 0;
+  };
+  std::vector<Entry> entries;
+  entries.reserve(articles());
+  for_each([&](const std::string& id_term, std::uint32_t rank) {
+    entries.push_back({published(rank), id_term, rank});
+  });
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return schema::comes_before(a.published, a.id_term, b.published, b.id_term);
+  });
+  std::vector<std::uint32_t> ranks;
+  ranks.reserve(entries.size());
+  for (const Entry& entry : entries) ranks.push_back(entry.rank);
+  return ranks;
 }
 
 std::string StoredGeneration::story(std::size_t rank) const {

@@ -36,6 +36,8 @@ class StoredGeneration {
 
   /// Calls visit(id term, rank) for each article.
   void for_each(const std::function<void(const std::string& id_term, std::uint32_t rank)>& visit) const;
+  /// The ranks of all articles, as schema::comes_before has them: newest first, the undated last.
+  std::vector<std::uint32_t> newest_first() const;
   /// By rank.
   KnownStories stories() const;
   /// The name of an article's story; empty where it is in none.

@@ -25,6 +25,9 @@ void add_rollback_command(CommandLine& line);
 void add_delete_command(CommandLine& line);
 void add_purge_command(CommandLine& line);
 void add_writer_command(CommandLine& line);
+void add_backup_command(CommandLine& line);
+void add_restore_command(CommandLine& line);
+void add_export_command(CommandLine& line);
 void add_key_command(CommandLine& line);
 void add_eval_command(CommandLine& line);
 

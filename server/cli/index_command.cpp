@@ -1,12 +1,16 @@
 #include <filesystem>
+#include <utility>
 
+#include "corpus/article_json.h"
 #include "corpus/language.h"
+#include "indexer/live_index.h"
 #include "server/cli/build_progress.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
 #include "server/cli/index_report.h"
 #include "server/cli/interruption.h"
 #include "server/cli/terminal.h"
+#include "server/cli/the_writer.h"
 
 namespace newssearch {
 namespace {
@@ -54,6 +58,87 @@ IndexReport read_articles(const IndexOptions& options, IndexBuild& build, Progre
   return report;
 }
 
+/// The same, by the writer of a running server.
+class HandedOver {
+ public:
+  HandedOver(const IndexOptions& options, WriterService& writer) : options_(options), writer_(writer) {}
+
+  IndexReport read(ProgressBar& bar, const InterruptionWatch& watch) {
+    const std::unique_ptr<ArticleSource> source = open_articles(options_.paths, options_.read);
+    const std::uint64_t total = total_bytes(options_.paths);
+    IndexReport report;
+    while (const std::optional<ReadArticle> record = source->next()) {
+      watch.check();
+      report.count(*record);
+      if (record->article) add(*record->article, record->killed);
+      bar.show({"handing over", Progress::Unit::bytes, source->bytes_read(), total});
+    }
+    send();
+    return report;
+  }
+
+  BuildSummary publish() {
+    const WriteAnswer answer = writer_.publish();
+    const WriterState state = writer_.state();
+    if (!answer.searchable)
+      throw std::runtime_error("index: all is written down, but not published yet" +
+                               (state.failure.empty() ? ": it will be" : ": " + state.failure));
+    summary_.generation = answer.generation;
+    summary_.published = true;
+    return summary_;
+  }
+
+ private:
+  static constexpr std::size_t kMostOrders = 500, kMostBytes = 4 << 20;
+
+  void add(const Article& article, bool killed) {
+    orders_.push_back({.op = killed ? WriteOrder::Op::remove : WriteOrder::Op::put,
+                       .id = article.id,
+                       .article = killed ? "" : to_json_line(article),
+                       .if_revision = {},
+                       .reason = {}});
+    bytes_ += orders_.back().article.size();
+    if (orders_.size() >= kMostOrders || bytes_ >= kMostBytes) send();
+  }
+
+  void send() {
+    if (orders_.empty()) return;
+    const WriteAnswer answer = writer_.write(std::exchange(orders_, {}), WriteWait::durable);
+    bytes_ = 0;
+    for (const WriteOutcome& outcome : answer.outcomes) count(outcome);
+  }
+
+  void count(const WriteOutcome& outcome) {
+    using Kind = WriteOutcome::Kind;
+    switch (outcome.kind) {
+      case Kind::created:
+      case Kind::held:
+        return void(++summary_.added);
+      case Kind::replaced:
+        return void(++summary_.replaced);
+      case Kind::unchanged:
+        return void(++summary_.unchanged);
+      case Kind::outdated:
+        return void(++summary_.superseded);
+      case Kind::removed:
+        return void(++summary_.dropped);
+      case Kind::gone:
+        return void(++summary_.purged);
+      case Kind::missing:
+        return;
+      case Kind::rejected:
+      case Kind::conflict:
+        complain("index: " + outcome.id + ": " + outcome.error.message);
+    }
+  }
+
+  const IndexOptions& options_;
+  WriterService& writer_;
+  std::vector<WriteOrder> orders_;
+  std::size_t bytes_ = 0;
+  BuildSummary summary_;
+};
+
 /// What the index holds, left as it is.
 BuildSummary as_before(const DataDirectory& directory) {
   BuildSummary summary;
@@ -64,32 +149,53 @@ BuildSummary as_before(const DataDirectory& directory) {
   return summary;
 }
 
+int tell(const IndexOptions& options, const CommonOptions& common, const IndexReport& report,
+         const BuildSummary& summary, double seconds) {
+  if (options.report == "json")
+    write_out(report.json(summary, seconds));
+  else if (!common.quiet)
+    write_out(report.text(summary, seconds));
+  if (report.read() == 0) throw UsageError("index: no article in the input: nothing was published: check --format");
+  return report.rejected() ? exit_code::with_rejections : exit_code::done;
+}
+
 int index(IndexOptions options, const CommonOptions& common) {
   require_existing(options.paths);
   if (options.read.lang != "auto" && !language_of_tag(options.read.lang))
     throw UsageError("index: --lang " + options.read.lang + ": names no language: write auto or a code such as en");
   const Stopwatch stopwatch;
   const InterruptionWatch watch;
+  const DataDirectory directory(common.data);
+  IndexReport report;
+  BuildSummary summary;
+  if (has_writer(directory)) {
+    if (options.replace_all)
+      throw WriterBusy(common.data.string() +
+                       ": `newssearch serve --admin` is writing to it: stop it for index --replace-all");
+    with_writer(directory, std::chrono::seconds(options.lock_timeout), [&](WriterService& writer) {
+      ProgressBar bar(!common.quiet);
+      if (!options.keep_recurring_lines) learn_furniture(options, bar, watch);
+      HandedOver handed_over(options, writer);
+      report = handed_over.read(bar, watch);
+      summary = handed_over.publish();
+    });
+    summary.articles = as_before(directory).articles;
+    return tell(options, common, report, summary, stopwatch.seconds());
+  }
+  publish_journal(directory, std::chrono::seconds(options.lock_timeout));
   BuildOptions build_options;
   build_options.threads = options.threads;
   build_options.replace_all = options.replace_all;
   build_options.lock_timeout = std::chrono::seconds(options.lock_timeout);
-  IndexBuild build(DataDirectory(common.data), build_options);
-  IndexReport report;
-  BuildSummary summary;
+  IndexBuild build(directory, build_options);
   {
     ProgressBar bar(!common.quiet);
     if (!options.keep_recurring_lines) learn_furniture(options, bar, watch);
     report = read_articles(options, build, bar, watch);
     // Where nothing could be read, --replace-all must not replace everything with nothing.
-    summary = report.read() > 0 ? build.publish(shown_on(bar, watch)) : as_before(DataDirectory(common.data));
+    summary = report.read() > 0 ? build.publish(shown_on(bar, watch)) : as_before(directory);
   }
-  if (options.report == "json")
-    write_out(report.json(summary, stopwatch.seconds()));
-  else if (!common.quiet)
-    write_out(report.text(summary, stopwatch.seconds()));
-  if (report.read() == 0) throw UsageError("index: no article in the input: nothing was published: check --format");
-  return report.rejected() ? exit_code::with_rejections : exit_code::done;
+  return tell(options, common, report, summary, stopwatch.seconds());
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ std::string IndexReport::text(const BuildSummary& summary, double seconds) const
   std::string text = row("indexed", grouped(summary.added + summary.replaced),
                          grouped(summary.added) + " new, " + grouped(summary.replaced) + " replaced") +
                      row("unchanged", grouped(summary.unchanged));
+  if (summary.purged) text += row("purged before", grouped(summary.purged), "not taken in again");
   if (summary.superseded) text += row("superseded", grouped(summary.superseded), "by a later one of the same id");
   if (summary.dropped) text += row("removed", grouped(summary.dropped));
   if (killed_) text += row("killed", grouped(killed_), "taken back by their agency");
@@ -112,6 +113,7 @@ std::string IndexReport::json(const BuildSummary& summary, double seconds) const
                                    {"replaced", summary.replaced},
                                    {"unchanged", summary.unchanged},
                                    {"superseded", summary.superseded},
+                                   {"purged", summary.purged},
                                    {"removed", summary.dropped},
                                    {"killed", killed_},
                                    {"dropped_lines", dropped_lines_},

@@ -30,6 +30,9 @@ int run(std::vector<std::string> arguments) {
   add_delete_command(line);
   add_purge_command(line);
   add_writer_command(line);
+  add_backup_command(line);
+  add_restore_command(line);
+  add_export_command(line);
   add_key_command(line);
   add_eval_command(line);
   add_completion_command(line);

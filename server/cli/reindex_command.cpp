@@ -1,4 +1,7 @@
+#include <thread>
 
+#include "common/schema.h"
+#include "indexer/live_index.h"
 #include "indexer/repack.h"
 #include "server/cli/build_progress.h"
 #include "server/cli/commands.h"
@@ -6,6 +9,7 @@
 #include "server/cli/figures.h"
 #include "server/cli/index_report.h"
 #include "server/cli/terminal.h"
+#include "server/cli/the_writer.h"
 
 namespace newssearch {
 namespace {
@@ -13,7 +17,7 @@ namespace {
 struct ReindexOptions {
   unsigned threads = 0;
   unsigned lock_timeout = 0;
-  bool packed = false;
+  bool packed = false, force = false;
 };
 
 int make_packed_files(const ReindexOptions& options, const CommonOptions& common) {
@@ -25,9 +29,39 @@ int make_packed_files(const ReindexOptions& options, const CommonOptions& common
   return exit_code::done;
 }
 
+/// By the writer of a running server; its progress is shown as it tells it.
+int ask_for_reindex(const ReindexOptions& options, const CommonOptions& common) {
+  TaskState task;
+  with_writer(DataDirectory(common.data), std::chrono::seconds(0), [&](WriterService& writer) {
+    const Result<TaskState> begun = writer.reindex(options.force);
+    if (!begun) throw UsageError("reindex: " + begun.error().message);
+    task = *begun;
+    ProgressBar bar(!common.quiet);
+    while (task.state == TaskState::State::running) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      const Result<TaskState> now = writer.task(task.id);
+      if (!now) throw UsageError("reindex: " + now.error().message);
+      task = *now;
+      if (task.total > 0) bar.show({task.phase, Progress::Unit::articles, task.done, task.total});
+    }
+  });
+  if (task.state == TaskState::State::failed) throw UsageError("reindex: " + task.message);
+  if (!common.quiet) write_out(task.message + "\n");
+  return exit_code::done;
+}
+
 int reindex(const ReindexOptions& options, const CommonOptions& common) {
-  if (options.packed) return make_packed_files(options, common);
   const DataDirectory directory(common.data);
+  if (has_writer(directory)) {
+    if (options.packed)
+      throw WriterBusy(common.data.string() +
+                       ": `newssearch serve --admin` is writing to it: stop it for reindex --packed, or reindex all");
+    return ask_for_reindex(options, common);
+  }
+  if (!directory.current_number() ||
+      directory.open_current(OlderSchema::accept).generation.manifest.schema == schema::kVersion)
+    publish_journal(directory, std::chrono::seconds(options.lock_timeout));
+  if (options.packed) return make_packed_files(options, common);
   directory.open_current(OlderSchema::accept);  // throws where there is nothing to rebuild
   const Stopwatch stopwatch;
   const InterruptionWatch watch;
@@ -59,6 +93,9 @@ void add_reindex_command(CommandLine& line) {
       ->type_name("N");
   command.add_flag("--packed", options->packed,
                    "Only make the packed files anew from the database: where `newssearch status` calls one damaged");
+  command.add_flag(
+      "--force", options->force,
+      "Of a running server's index: publish it even where it answers worse or slower than the current one");
   command.add_option("--lock-timeout", options->lock_timeout, "Seconds to wait for another writer")->type_name("S");
 }
 

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "indexer/generation_check.h"
 #include "indexer/index_build.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
@@ -25,6 +27,7 @@ struct Status {
   std::string newest;
   std::vector<std::uint64_t> generations;
   std::vector<std::string> damage;  ///< one line each
+  std::string remedy;               ///< empty where nothing is wrong
   bool checked = false;             ///< every byte was, not only sizes
 };
 
@@ -38,6 +41,45 @@ DataDirectory::Opened open_newest(const DataDirectory& directory) {
   }
 }
 
+constexpr const char* kRemedy =
+    "`newssearch reindex`; where xapian/ is damaged, `newssearch rollback`, `newssearch restore DIR --force` of a "
+    "backup, "
+    "or index anew with --replace-all";
+
+/// What is wrong with a generation, each byte of it read.
+std::vector<Damage> check_number(const DataDirectory& directory, std::uint64_t number) {
+  const Result<Generation> generation = directory.open(number, OlderSchema::accept);
+  if (!generation) return {{generation.error().message}};
+  return check_generation(*generation);
+}
+
+std::string remedy_for(const std::vector<Damage>& damage_of_current, bool can_roll_back) {
+  const auto is_derived = [](const Damage& damage) { return damage.is_derived; };
+  if (damage_of_current.empty())
+    return "searches do not need it: only rollback would; the next index or reindex takes its place";
+  if (std::all_of(damage_of_current.begin(), damage_of_current.end(), is_derived))
+    return "`newssearch reindex --packed` makes anew what is damaged";
+  return "`newssearch restore DIR --force` of a backup, " +
+         std::string(can_roll_back ? "or `newssearch rollback` to the generation before, which is whole"
+                                   : "or index anew with --replace-all");
+}
+
+/// The current generation is checked, and what it can be rolled back to.
+void check_all(const DataDirectory& directory, Status& status) {
+  std::vector<Damage> damage_of_current;
+  bool can_roll_back = false;
+  const std::uint64_t current = directory.current_number().value_or(0);
+  for (const std::uint64_t number : status.generations) {
+    const std::vector<Damage> damage = check_number(directory, number);
+    for (const Damage& one : damage) status.damage.push_back(one.what);
+    if (number == current)
+      damage_of_current = damage;
+    else if (number < current && damage.empty())
+      can_roll_back = true;
+  }
+  if (!status.damage.empty()) status.remedy = remedy_for(damage_of_current, can_roll_back);
+}
+
 Status look_at(const DataDirectory& directory, bool check) {
   const DataDirectory::Opened opened = open_newest(directory);
   Status status;
@@ -47,8 +89,11 @@ Status look_at(const DataDirectory& directory, bool check) {
   status.newest = engine.state().newest;
   status.generations = directory.generations();
   status.checked = check;
-  if (check) status.damage = verify_checksums(opened.generation);
-  if (const std::string damage = engine.damage(); !damage.empty()) status.damage.insert(status.damage.begin(), damage);
+  if (check) check_all(directory, status);
+  if (const std::string damage = engine.damage(); !damage.empty() && status.damage.empty()) {
+    status.damage.push_back(damage);
+    status.remedy = kRemedy;
+  }
   return status;
 }
 
@@ -75,10 +120,10 @@ std::string table(const Status& status) {
   row("kept", kept);
   for (const std::string& damage : status.damage) row("damaged", damage);
   if (status.damage.empty())
-    row("health", status.checked ? "every file has its checksum" : "whole; --check reads every byte");
+    row("health", status.checked ? "every file has its checksum, and Xapian finds no fault in its own"
+                                 : "whole; --check reads every byte");
   else
-    row("remedy",
-        "`newssearch reindex`; where xapian/ is damaged, `newssearch rollback`, or index anew with --replace-all");
+    row("remedy", status.remedy);
   return text;
 }
 
@@ -94,7 +139,8 @@ std::string json(const Status& status) {
              {"newest", status.newest.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(status.newest)},
              {"generations", status.generations},
              {"checked", status.checked},
-             {"damage", status.damage}})) +
+             {"damage", status.damage},
+             {"remedy", status.remedy.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(status.remedy)}})) +
          "\n";
 }
 
@@ -108,11 +154,15 @@ int status(const StatusOptions& options, const CommonOptions& common) {
 
 void add_status_command(CommandLine& line) {
   const auto options = std::make_shared<StatusOptions>();
-  CLI::App& command =
-      line.add({"status", kCare, "Say what the index holds and whether it is whole",
-                "newssearch status\nnewssearch status --check", "Exit status: 0 whole, 2 no index, 5 damaged."},
-               [options](const CommonOptions& common) { return status(*options, common); });
-  command.add_flag("--check", options->check, "Read every file and compare its checksum");
+  CLI::App& command = line.add({"status", kCare, "Say what the index holds and whether it is whole",
+                                "newssearch status\nnewssearch status --check",
+                                "--check reads all there is of the current generation and of those kept for "
+                                "`newssearch rollback`, and says what "
+                                "to do about what is wrong.\n\n"
+                                "Exit status: 0 whole, 2 no index, 5 damaged."},
+                               [options](const CommonOptions& common) { return status(*options, common); });
+  command.add_flag("--check", options->check,
+                   "Read every file, compare its checksum, and have Xapian check its databases");
   command.add_option("--output", options->form, "Form of the answer")
       ->type_name("FORM")
       ->check(CLI::IsMember({"table", "json"}));

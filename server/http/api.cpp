@@ -58,8 +58,7 @@ HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const P
   if (!answer) return to_response(refused_query(answer.error(), std::get<SearchRequest>(asked).text), http);
   Json json = to_json(*answer);
   json["links"] = search_links(*answer, params);
-  return cached(json_response(json),
-                search_etag(engine.answer_version(answer->index), "/v1/search", params));
+  return cached(json_response(json), search_etag(engine.answer_version(answer->index), "/v1/search", params));
 }
 
 HttpResponse search_got(const SearchEngine& engine, const HttpRequest& http) {
@@ -77,12 +76,27 @@ HttpResponse search_posted(const SearchEngine& engine, const HttpRequest& http) 
   return search(engine, http, all);
 }
 
+/// What writes may name in If-Match, and caches of whatever index may keep: the revision, and what it says.
+std::string article_etag(const Article& article) {
+  return "\"" + std::to_string(article.revision) + "-" + content_hash(article).substr(0, 16) + "\"";
+}
+
 HttpResponse article(const SearchEngine& engine, const HttpRequest& http) {
   const auto found = engine.article(http.path_values.at("id"));
-  if (!found) return to_response(no_such_article(http.path_values.at("id")), http);
-  const auto etag = make_etag(content_hash(*found));
+  if (!found) return to_response(no_such_article(http.path_values.at("id"), found.error()), http);
+  const auto etag = article_etag(*found);
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   return cached(json_response(to_json(*found)), etag);
+}
+
+/// The revisions an index has of an article, the last one first.
+HttpResponse versions(const SearchEngine& engine, const HttpRequest& http) {
+  const auto& id = http.path_values.at("id");
+  const auto found = engine.article(id);
+  if (!found) return to_response(no_such_article(id, found.error()), http);
+  const auto etag = article_etag(*found);
+  if (client_has(http, etag)) return not_modified(etag, kRevalidate);
+  return cached(json_response(versions_to_json(*found)), etag);
 }
 
 HttpResponse related(const SearchEngine& engine, const HttpRequest& http) {
@@ -90,7 +104,8 @@ HttpResponse related(const SearchEngine& engine, const HttpRequest& http) {
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto& request = std::get<ListRequest>(asked);
   const auto answer = engine.related(http.path_values.at("id"), request.mode, request.per_page);
-  return answer ? json_response(to_json(*answer)) : to_response(no_such_article(http.path_values.at("id")), http);
+  return answer ? json_response(to_json(*answer))
+                : to_response(no_such_article(http.path_values.at("id"), answer.error()), http);
 }
 
 HttpResponse story(const SearchEngine& engine, const HttpRequest& http) {
@@ -141,6 +156,13 @@ void add_api(Router& router, const SearchEngine& engine) {
               "As GET, with the parameters as a JSON object", "Search", documented(search_parameters()),
               RequestBody()});
   router.add({"GET", "/v1/articles/{id}", with_engine(article), Cost::worker, "One article, whole", "Article", {}});
+  router.add({"GET",
+              "/v1/articles/{id}/versions",
+              with_engine(versions),
+              Cost::worker,
+              "The revisions of an article, the last one first",
+              "Versions",
+              {}});
   router.add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,
               "Articles beside an article, best first, or its near copies", "Related",
               documented(related_parameters())});

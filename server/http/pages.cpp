@@ -71,7 +71,7 @@ HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
   const auto etag = search_etag(engine.answer_version(engine.state()), http.path, {});
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto article = engine.article(id);
-  if (!article) return to_response(no_such_article(id), http);
+  if (!article) return to_response(no_such_article(id, article.error()), http);
   return page(article_page(*article, beside(engine, id)), etag);
 }
 

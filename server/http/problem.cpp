@@ -43,7 +43,8 @@ Problem refused_query(const Error& error, const std::string& query) {
   return {400, error.code, error.message, {{"q", query, error.message}}};
 }
 
-Problem no_such_article(const std::string& id) {
+Problem no_such_article(const std::string& id, const Error& error) {
+  if (error.code == "gone") return {410, "gone", "the article '" + id + "' was taken out of this index"};
   return {404, "not_found", "there is no article '" + id + "' in this index"};
 }
 

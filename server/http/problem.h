@@ -26,7 +26,8 @@ Problem invalid_parameters(std::vector<InvalidParameter> invalid);
 /// A query the engine refuses: status 400, naming `q`.
 Problem refused_query(const Error& error, const std::string& query);
 
-Problem no_such_article(const std::string& id);
+/// 404, or 410 where it was taken out: by the engine's error.
+Problem no_such_article(const std::string& id, const Error& error);
 Problem no_such_story(const std::string& id);
 
 /// The problem as an answer: JSON, or a page where the client is a browser and the path is not the API's.

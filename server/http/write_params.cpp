@@ -33,11 +33,12 @@ Entry wait_parameter() {
           read_wait};
 }
 
-/// The revision in an entity tag: 3 for "\"3\"".
+/// The revision in an entity tag: 3 for "\"3\"", and for "\"3-0123456789abcdef\"", which reading gives.
 std::optional<std::uint32_t> revision_in(std::string_view tag) {
   if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return std::nullopt;
   std::uint32_t revision = 0;
-  if (read_number(revision, tag.substr(1, tag.size() - 2)) || revision == 0) return std::nullopt;
+  tag = tag.substr(1, tag.size() - 2);
+  if (read_number(revision, tag.substr(0, tag.find('-'))) || revision == 0) return std::nullopt;
   return revision;
 }
 

@@ -75,6 +75,13 @@ std::optional<LiveFile> open_live(const Generation& generation) {
   return *std::move(file);
 }
 
+/// Without them what was taken out might be said never to have been.
+Tombstones open_tombstones(const Generation& generation) {
+  Result<Tombstones> tombstones = Tombstones::open(generation.path / Tombstones::kFileName);
+  if (!tombstones) throw NoIndex(generation.path.string() + ": " + tombstones.error().message);
+  return *std::move(tombstones);
+}
+
 std::vector<LiveFile::Expiry> expiries_of(const std::optional<LiveFile>& file) {
   std::vector<LiveFile::Expiry> expiries;
   for (std::size_t number = 0; file && number < file->expiries(); ++number) expiries.push_back(file->expiry(number));
@@ -143,7 +150,8 @@ OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engin
       all_(std::make_shared<const DocSet>(live_of(generation_, live))),
       columns_(open_columns(generation_, engine, *all_, damage_)),
       lexicon_(open_derived<Lexicon>(generation_, joined_folder(generation_), "no spelling help", damage_)),
-      parts_(open_parts(generation_, engine, damage_)) {}
+      parts_(open_parts(generation_, engine, damage_)),
+      tombstones_(open_tombstones(generation_)) {}
 
 std::size_t OpenGeneration::expired(Instant now) const {
   const auto first_to_come = std::upper_bound(expiries_.begin(), expiries_.end(), now,

@@ -38,7 +38,10 @@ std::shared_ptr<const Vocabulary> known_names() {
   return names;
 }
 
-Error no_article(std::string_view id) { return {"not_found", "there is no article '" + std::string(id) + "'"}; }
+Error no_article(const Lease& lease, std::string_view id) {
+  if (lease.generation().tombstones().find(id)) return {"gone", "the article '" + std::string(id) + "' was taken out"};
+  return {"not_found", "there is no article '" + std::string(id) + "'"};
+}
 
 std::optional<Error> refused(const SearchRequest& request) {
   const std::vector<InvalidParameter> invalid = validate(request);
@@ -50,12 +53,6 @@ std::optional<Error> refused(const SearchRequest& request) {
 Error spent(std::chrono::milliseconds limit) {
   return {"query_timeout",
           "the query took more than " + std::to_string(limit.count()) + " ms; ask for rarer words, or for fewer"};
-}
-
-Result<Article> fetch_article(const SearchedIndex& index, std::string_view id) {
-  const std::optional<std::size_t> rank = rank_of(index, id);
-  if (!rank) return no_article(id);
-  return fetch_stored(index, *rank);
 }
 
 /// An article among those beside another: its snippet is the text's beginning.
@@ -87,10 +84,11 @@ std::vector<SearchHit> copies_of(const Article& article, std::size_t rank, const
   return hits;
 }
 
-Result<RelatedResponse> related_in(const SearchedIndex& index, std::string_view article_id, RelatedMode mode,
+Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_id, RelatedMode mode,
                                    std::uint32_t limit, TimeBudget& budget) {
+  const SearchedIndex index = lease.index();
   const std::optional<std::size_t> rank = rank_of(index, article_id);
-  if (!rank) return no_article(article_id);
+  if (!rank) return no_article(lease, article_id);
   const Article article = fetch_stored(index, *rank);
   RelatedResponse response;
   if (mode == RelatedMode::copies) {
@@ -157,7 +155,7 @@ Result<Diagnosis> SearchEngine::diagnose(const SearchRequest& request, std::stri
   if (const std::optional<Error> error = refused(request)) return *error;
   const Lease lease = generations_->lease();
   const std::optional<std::size_t> rank = rank_of(lease.index(), article_id);
-  if (!rank) return no_article(article_id);
+  if (!rank) return no_article(lease, article_id);
   const QueryAids aids{names_, words_->current()};
   TimeBudget budget(options_.time_limit);
   try {
@@ -173,7 +171,7 @@ Result<RelatedResponse> SearchEngine::related(std::string_view article_id, Relat
   const Lease lease = generations_->lease();
   TimeBudget budget(options_.time_limit);
   try {
-    Result<RelatedResponse> response = related_in(lease.index(), article_id, mode, limit, budget);
+    Result<RelatedResponse> response = related_in(lease, article_id, mode, limit, budget);
     if (response) response->took_ms = milliseconds_since(start);
     return response;
   } catch (const TimeBudget::Spent&) {
@@ -185,7 +183,7 @@ Result<double> SearchEngine::similarity(std::string_view one, std::string_view o
   const Lease lease = generations_->lease();
   const SearchedIndex index = lease.index();
   const std::optional<std::size_t> a = rank_of(index, one), b = rank_of(index, other);
-  if (!a || !b) return no_article(a ? other : one);
+  if (!a || !b) return no_article(lease, a ? other : one);
   TimeBudget unlimited(kUnlimited);
   PostingLists lists(index, unlimited);
   return newssearch::similarity(*a, *b, index, lists);
@@ -194,7 +192,7 @@ Result<double> SearchEngine::similarity(std::string_view one, std::string_view o
 Result<StoryOfHit> SearchEngine::story_of(std::string_view article_id) const {
   const Lease lease = generations_->lease();
   const std::optional<std::size_t> rank = rank_of(lease.index(), article_id);
-  if (!rank || lease.columns().stories().size(*rank) == 0) return no_article(article_id);
+  if (!rank || lease.columns().stories().size(*rank) == 0) return no_article(lease, article_id);
   return story_of_hit(lease.columns(), *rank);
 }
 
@@ -249,7 +247,10 @@ std::vector<std::string> SearchEngine::copied_articles() const {
 
 Result<Article> SearchEngine::article(std::string_view article_id) const {
   const Lease lease = generations_->lease();
-  return fetch_article(lease.index(), article_id);
+  const SearchedIndex index = lease.index();
+  const std::optional<std::size_t> rank = rank_of(index, article_id);
+  if (!rank) return no_article(lease, article_id);
+  return fetch_stored(index, *rank);
 }
 
 SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit) const {

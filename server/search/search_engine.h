@@ -68,7 +68,7 @@ class SearchEngine {
   /// The ids of all articles that have near copies, newest first.
   std::vector<std::string> copied_articles() const;
 
-  /// One article, whole. Code "not_found".
+  /// One article, whole. Codes "not_found", "gone" (it was taken out).
   Result<Article> article(std::string_view article_id) const;
 
   /// What is called by the words of `text`, the last one as a prefix (server/search/suggestions.h).

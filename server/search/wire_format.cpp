@@ -222,8 +222,17 @@ Json to_json(const Article& article) {
                                     std::pair{"ednote", article.ednote}})
     if (!value.empty()) json[name] = value;
   if (article.embargoed) json["embargoed_at"] = format_iso(*article.embargoed);
+  if (article.expires) json["expires_at"] = format_iso(*article.expires);
+  json["revision"] = article.revision;
   json["body"] = article.body;
   return json;
+}
+
+Json versions_to_json(const Article& article) {
+  Json versions = Json::array({to_json(article)});
+  for (auto record = article.earlier.rbegin(); record != article.earlier.rend(); ++record)
+    if (const Result<Article> earlier = from_record(*record)) versions.push_back(to_json(*earlier));
+  return {{"id", article.id}, {"revision", article.revision}, {"versions", versions}};
 }
 
 std::string dump(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }

@@ -15,6 +15,8 @@ nlohmann::ordered_json to_json(const StoryResponse& response);
 nlohmann::ordered_json to_json(const TrendingResponse& response);
 nlohmann::ordered_json to_json(const SuggestResponse& response);
 nlohmann::ordered_json to_json(const Article& article);  ///< whole, with its body
+/// {id, revision, versions}: it as it is and as it was before, the last one first.
+nlohmann::ordered_json versions_to_json(const Article& article);
 nlohmann::ordered_json to_json(const Diagnosis& diagnosis);
 
 /// Dumps with bad UTF-8 replaced, never throwing.

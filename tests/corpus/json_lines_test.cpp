@@ -132,3 +132,30 @@ TEST_CASE("a number no computer holds costs the line") {
   CHECK(outcomes(read_all(R"({"title":"T","extra":1e999})")) ==
         Lines{"file:1 bad_json: a number in it is out of range"});
 }
+
+TEST_CASE("what agencies say of an article is read from JSON too") {
+  const Article article = read_article(
+      R"({"title":"T","version":3,"ednote":"Adds quote","pub_status":"stat:Usable","embargoed_at":"2025-05-01",)"
+      R"("expires_at":"2030-01-01T00:00:00Z"})");
+  CHECK(article.version == "3");
+  CHECK(article.ednote == "Adds quote");
+  CHECK(article.pub_status == "usable");
+  CHECK(date_of(article.embargoed) == "2025-05-01");
+  CHECK(date_of(article.expires) == "2030-01-01T00:00:00Z");
+  CHECK(read_one(R"({"id":"1","title":"T","pub_status":"canceled"})").killed);
+  CHECK(read_one(R"({"title":"T","embargoed":"2025-07-01"})").article.error().code == "embargoed");
+}
+
+TEST_CASE("an expiry that cannot be read is left out with a warning") {
+  const ReadArticle record = read_one(R"({"title":"T","expires":"2030-13-01"})");
+  REQUIRE(record.article);
+  CHECK_FALSE(record.article->expires);
+  CHECK(record.warnings == Lines{"expires: '2030-13-01': month 13 does not exist; left out"});
+}
+
+TEST_CASE("an object's name is one author or one tag, a text may be several") {
+  const Article article =
+      read_article(R"({"title":"T","authors":[{"name":"Roe, John"},"Jane Doe and Ann Poe"],"tags":{"name":"a, b"}})");
+  CHECK(article.authors == Lines{"Roe, John", "Jane Doe", "Ann Poe"});
+  CHECK(article.tags == Lines{"a, b"});
+}

@@ -72,3 +72,11 @@ TEST_CASE("what is not ninjs is read as any JSON") {
   options.format = "ninjs";
   CHECK(read_one(R"({"title":"T","body":"x"})", options).article.error().code == "unknown_format");
 }
+
+TEST_CASE("text taken out of XML loses its indentation, a table keeps that of some of its lines") {
+  const auto body = [](const std::string& value) {
+    return read_article(R"({"uri":"u","body_text":")" + value + "\"}").body;
+  };
+  CHECK(body(R"(\n      It closes.\n\n      Soon.\n    )") == "It closes.\n\nSoon.");
+  CHECK(body(R"(Prices:\n  bread 1\n    milk 2\nSo it was.)") == "Prices:\n  bread 1\n    milk 2\nSo it was.");
+}

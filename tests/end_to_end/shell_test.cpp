@@ -9,8 +9,9 @@ using Catch::Contains;
 
 namespace {
 
-const std::vector<std::string> kCommands = {"index",  "reindex",  "search", "related", "suggest",    "show", "serve",
-                                            "status", "rollback", "key",    "eval",    "completion", "man"};
+const std::vector<std::string> kCommands = {"index", "reindex", "search",     "related", "suggest", "show",
+                                            "serve", "status",  "rollback",   "backup",  "restore", "export",
+                                            "key",   "eval",    "completion", "man"};
 
 Ended bash(const std::string& script) {
   Start start;
@@ -54,7 +55,7 @@ TEST_CASE("bash completes commands, options and their values") {
                 "; _newssearch; echo ${COMPREPLY[@]}")
         .out;
   };
-  CHECK(completed("newssearch re", 1) == "reindex related\n");
+  CHECK(completed("newssearch re", 1) == "reindex related restore\n");
   CHECK(completed("newssearch search --zz", 2) == "\n");
   CHECK(completed("newssearch search --sin", 2) == "--since\n");
   CHECK(completed("newssearch search bank --sort n", 4) == "newest\n");

@@ -1,0 +1,37 @@
+#include "indexer/generation_check.h"
+
+#include <xapian.h>
+
+#include <optional>
+#include <sstream>
+
+#include "indexer/derived_files.h"
+
+namespace newssearch {
+namespace {
+
+/// Why a database is not what Xapian wrote; nullopt where it is.
+std::optional<std::string> fault_of(const std::filesystem::path& database) try {
+  std::ostringstream remarks;
+  const std::size_t errors = Xapian::Database::check(database.string(), 0, &remarks);
+  if (errors == 0) return std::nullopt;
+  return "Xapian finds " + std::to_string(errors) + (errors == 1 ? " fault" : " faults") + " in it";
+} catch (const Xapian::Error& e) {
+  return e.get_msg();
+}
+
+}  // namespace
+
+std::vector<Damage> check_generation(const Generation& generation) {
+  std::vector<Damage> damage;
+  for (const std::string& wrong : verify_checksums(generation))
+    damage.push_back({wrong, is_derived(wrong.substr(0, wrong.rfind(": ")))});
+  for (const Manifest::Part& part : generation.parts()) {
+    const std::filesystem::path database = std::filesystem::path(part.folder) / "xapian";
+    if (const auto fault = fault_of(generation.path / database))
+      damage.push_back({(generation.path.filename() / database).string() + ": " + *fault});
+  }
+  return damage;
+}
+
+}  // namespace newssearch
