@@ -672,11 +672,12 @@ Result<std::uint64_t> LiveIndex::rollback() {
   const std::scoped_lock serial(impl_->publish_mutex);
   const std::scoped_lock own(impl_->mutex);
   if (impl_->rebuilt_number != 0) return Error{"busy", "the index is being built anew: roll back when that is done"};
+  impl_->journal->sync(impl_->journal->last_seq());  // replay() reads what is synced, and has to find all changes there
   const Result<std::uint64_t> number = newssearch::rollback(impl_->directory);
   if (!number) return number;
-  impl_->changes.clear();
   impl_->open_published();
   impl_->read_kept_files();
+  impl_->changes.clear();
   impl_->replay();
   impl_->changed.notify_all();
   return number;
