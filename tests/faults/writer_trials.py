@@ -290,6 +290,8 @@ class Point:
             self.said.append(f"the next writer: {error}")
         finally:
             writer.stop()
+        if not any(self.known.values()) and not os.path.exists(os.path.join(self.data, "current")):
+            return  # nothing was acknowledged, and there was nothing before
         if damage := is_clean(self.program, self.data):
             self.stuck += 1
             self.said.append(damage)
@@ -316,6 +318,7 @@ def add_point_arguments(parser):
     parser.add_argument("--shim", required=True, help="libnewssearch_fault_shim.so")
     parser.add_argument("--step", type=int, default=1, help="every so manieth call fails")
     parser.add_argument("--faults", default=",".join(POINT_FAULTS), help="which of " + ",".join(POINT_FAULTS))
+    parser.add_argument("--empty", action="store_true", help="begin without an index")
     parser.add_argument("--from", dest="first", type=int, default=1, help="the first call that fails")
 
 
@@ -329,7 +332,10 @@ def points(arguments, folder):
     writer does not come to publish, or leaves an index that is not whole.
     """
     base = os.path.join(folder, "base")
-    small_index(arguments.program, base, folder, 10)
+    if arguments.empty:
+        os.mkdir(base)
+    else:
+        small_index(arguments.program, base, folder, 10)
     runs = lost = silent = stuck = 0
     calls = {}
     for name in arguments.faults.split(","):
