@@ -18,6 +18,19 @@ using Kind = WriteOutcome::Kind;
 constexpr const char* kJson = "application/json";
 constexpr const char* kLinesOfJson = "application/x-ndjson";
 
+/// Of the handlers.
+struct Writing {
+  const WriterClient& writer;
+  WriteLimits limits;
+  std::function<void(std::uint64_t)> await_generation;
+};
+
+WriteAnswer written(const Writing& writing, const std::vector<WriteOrder>& orders, WriteWait wait) {
+  WriteAnswer answer = writing.writer.write(orders, wait);
+  if (answer.searchable) writing.await_generation(answer.generation);
+  return answer;
+}
+
 HttpResponse answered(const WireJson& json, unsigned status) {
   HttpResponse response;
   response.status = status;
@@ -66,8 +79,8 @@ Error reason_of(const WriteOrder& order, const WriteOutcome& outcome) {
   return {std::string(to_string(outcome.kind)), "the article was not taken"};
 }
 
-HttpResponse write_one(const WriterClient& writer, const HttpRequest& http, const WriteOrder& order, WriteWait wait) {
-  const auto answer = writer.write({order}, wait);
+HttpResponse write_one(const Writing& writing, const HttpRequest& http, const WriteOrder& order, WriteWait wait) {
+  const auto answer = written(writing, {order}, wait);
   const auto& outcome = answer.outcomes.at(0);
   const auto status = status_of(order, outcome, answer);
   if (!is_done(order, outcome.kind)) return refused(http, status, reason_of(order, outcome));
@@ -82,24 +95,24 @@ HttpResponse write_one(const WriterClient& writer, const HttpRequest& http, cons
   return response;
 }
 
-HttpResponse put_article(const WriterClient& writer, const WriteLimits&, const HttpRequest& http) {
+HttpResponse put_article(const Writing& writing, const HttpRequest& http) {
   if (media_type(http) != kJson) return wrong_type(http, kJson);
   const auto asked = read_write_request(put_parameters(), http.params);
   if (const auto* invalid = std::get_if<Refusals>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto revision = read_precondition(http);
   if (!revision) return refused(http, 400, revision.error());
   const WriteOrder order{WriteOrder::Op::put, http.path_values.at("id"), http.body, *revision, ""};
-  return write_one(writer, http, order, std::get<WriteRequest>(asked).wait);
+  return write_one(writing, http, order, std::get<WriteRequest>(asked).wait);
 }
 
-HttpResponse delete_article(const WriterClient& writer, const WriteLimits&, const HttpRequest& http) {
+HttpResponse delete_article(const Writing& writing, const HttpRequest& http) {
   const auto asked = read_write_request(delete_parameters(), http.params);
   if (const auto* invalid = std::get_if<Refusals>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto revision = read_precondition(http);
   if (!revision) return refused(http, 400, revision.error());
   const auto& request = std::get<WriteRequest>(asked);
   const auto op = request.purge ? WriteOrder::Op::purge : WriteOrder::Op::remove;
-  return write_one(writer, http, {op, http.path_values.at("id"), "", *revision, request.reason}, request.wait);
+  return write_one(writing, http, {op, http.path_values.at("id"), "", *revision, request.reason}, request.wait);
 }
 
 /// {"line":2,"id":"…","status":202,"outcome":"created","revision":1,"seq":7}
@@ -119,15 +132,16 @@ WireJson line_result(const BatchLine& line, const WriteOutcome& outcome, const W
   return json;
 }
 
-HttpResponse write_batch(const WriterClient& writer, const WriteLimits& limits, const HttpRequest& http) {
+HttpResponse write_batch(const Writing& writing, const HttpRequest& http) {
   if (media_type(http) != kLinesOfJson) return wrong_type(http, kLinesOfJson);
   const auto asked = read_write_request(put_parameters(), http.params);
   if (const auto* invalid = std::get_if<Refusals>(&asked)) return to_response(invalid_parameters(*invalid), http);
-  const auto lines = read_batch(http.body, limits);
-  if (lines.size() > limits.batch_lines) {
-    return to_response({413, "batch_too_large",
-                        "the batch has more than " + std::to_string(limits.batch_lines) + " lines; send several"},
-                       http);
+  const auto lines = read_batch(http.body, writing.limits);
+  if (lines.size() > writing.limits.batch_lines) {
+    return to_response(
+        {413, "batch_too_large",
+         "the batch has more than " + std::to_string(writing.limits.batch_lines) + " lines; send several"},
+        http);
   }
   std::vector<WriteOrder> orders;
   for (const auto& line : lines) {
@@ -135,7 +149,7 @@ HttpResponse write_batch(const WriterClient& writer, const WriteLimits& limits, 
   }
   const auto wait = std::get<WriteRequest>(asked).wait;
   WriteAnswer answer;
-  if (!orders.empty()) answer = writer.write(orders, wait);
+  if (!orders.empty()) answer = written(writing, orders, wait);
   HttpResponse response;
   response.status = answer.searchable ? 200 : 202;
   response.content_type = kLinesOfJson;
@@ -163,28 +177,28 @@ WireJson to_json(const TaskState& task) {
   return json;
 }
 
-HttpResponse reindex(const WriterClient& writer, const WriteLimits&, const HttpRequest& http) {
+HttpResponse reindex(const Writing& writing, const HttpRequest& http) {
   const auto asked = read_write_request(reindex_parameters(), http.params);
   if (const auto* invalid = std::get_if<Refusals>(&asked)) return to_response(invalid_parameters(*invalid), http);
-  const auto task = writer.reindex(std::get<WriteRequest>(asked).force);
+  const auto task = writing.writer.reindex(std::get<WriteRequest>(asked).force);
   if (!task) return refused(http, 409, task.error());
   auto response = answered(to_json(*task), 202);
   response.headers["Location"] = "/v1/tasks/" + percent_encode(task->id);
   return response;
 }
 
-HttpResponse show_task(const WriterClient& writer, const WriteLimits&, const HttpRequest& http) {
-  const auto task = writer.task(http.path_values.at("id"));
+HttpResponse show_task(const Writing& writing, const HttpRequest& http) {
+  const auto task = writing.writer.task(http.path_values.at("id"));
   return task ? answered(to_json(*task), 200) : refused(http, 404, task.error());
 }
 
-HttpResponse roll_back(const WriterClient& writer, const WriteLimits&, const HttpRequest& http) {
-  const auto generation = writer.rollback();
+HttpResponse roll_back(const Writing& writing, const HttpRequest& http) {
+  const auto generation = writing.writer.rollback();
   return generation ? answered({{"generation", *generation}}, 200) : refused(http, 409, generation.error());
 }
 
-HttpResponse show_writer(const WriterClient& writer, const WriteLimits&, const HttpRequest&) {
-  const auto state = writer.state();
+HttpResponse show_writer(const Writing& writing, const HttpRequest&) {
+  const auto state = writing.writer.state();
   WireJson json = {{"seq", state.seq},
                    {"searchable", state.searchable},
                    {"generation", state.generation},
@@ -197,10 +211,11 @@ HttpResponse show_writer(const WriterClient& writer, const WriteLimits&, const H
 
 }  // namespace
 
-void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits& limits) {
-  using Answer = HttpResponse (*)(const WriterClient&, const WriteLimits&, const HttpRequest&);
-  const auto by = [&writer, limits](Answer answer) {
-    return [&writer, limits, answer](const HttpRequest& request) { return answer(writer, limits, request); };
+void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits& limits,
+                   std::function<void(std::uint64_t)> await_generation) {
+  using Answer = HttpResponse (*)(const Writing&, const HttpRequest&);
+  const auto by = [writing = Writing{writer, limits, std::move(await_generation)}](Answer answer) {
+    return [writing, answer](const HttpRequest& request) { return answer(writing, request); };
   };
   router.add({"PUT",
               "/v1/articles/{id}",

@@ -1,7 +1,9 @@
 #include "server/http/api.h"
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "common/article.h"
 #include "server/http/admin_api.h"
@@ -207,10 +209,18 @@ Router make_router(const SearchEngine& engine) {
   return router;
 }
 
+/// While one request opens a new generation, others are answered from the one before.
+static void await_generation(const SearchEngine& engine, std::uint64_t number) {
+  constexpr std::chrono::milliseconds kLongest(2000), kPause(1);
+  const auto deadline = std::chrono::steady_clock::now() + kLongest;
+  while (engine.state().generation < number && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(kPause);
+}
+
 Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const WriteLimits& limits) {
   Router router;
   add_api(router, engine);
-  add_admin_api(router, writer, limits);
+  add_admin_api(router, writer, limits, [&engine](std::uint64_t number) { await_generation(engine, number); });
   add_description(router);
   return router;
 }

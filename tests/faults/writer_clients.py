@@ -1,4 +1,4 @@
-"""What the trials of writer_faults share: made-up articles, a server or a writer of their own, and who speaks to them."""
+"""What the trials of writer_faults share: made-up articles, a server or a writer of their own, who speaks to them."""
 import http.client
 import json
 import os

@@ -8,8 +8,8 @@ import subprocess
 import threading
 import time
 
-from writer_clients import (Failed, Server, Words, Writer, WriterGone, article, command, is_clean, percentile, put_order,
-                            quoted, remove_order, small_index, until, word)
+from writer_clients import (Failed, Server, Words, Writer, WriterGone, article, command, is_clean, percentile,
+                            put_order, quoted, remove_order, small_index, until, word)
 
 PATIENCE_OF_CLIENTS = 180
 
@@ -98,7 +98,7 @@ class Compared:
 
 
 class Client(threading.Thread):
-    """Writes articles of its own, one order or batch after the other; asks again where nobody answered, or leaves it."""
+    """Writes articles of its own, an order or batch after the other; asks again where nobody answered, or leaves it."""
 
     def __init__(self, number, server, words, acknowledged):
         super().__init__(daemon=True)
@@ -290,6 +290,8 @@ class Point:
             self.said.append(f"the next writer: {error}")
         finally:
             writer.stop()
+        if not any(self.known.values()) and not os.path.exists(os.path.join(self.data, "current")):
+            return  # nothing was acknowledged, and there was nothing before
         if damage := is_clean(self.program, self.data):
             self.stuck += 1
             self.said.append(damage)
@@ -316,6 +318,7 @@ def add_point_arguments(parser):
     parser.add_argument("--shim", required=True, help="libnewssearch_fault_shim.so")
     parser.add_argument("--step", type=int, default=1, help="every so manieth call fails")
     parser.add_argument("--faults", default=",".join(POINT_FAULTS), help="which of " + ",".join(POINT_FAULTS))
+    parser.add_argument("--empty", action="store_true", help="begin without an index")
     parser.add_argument("--from", dest="first", type=int, default=1, help="the first call that fails")
 
 
@@ -329,7 +332,10 @@ def points(arguments, folder):
     writer does not come to publish, or leaves an index that is not whole.
     """
     base = os.path.join(folder, "base")
-    small_index(arguments.program, base, folder, 10)
+    if arguments.empty:
+        os.mkdir(base)
+    else:
+        small_index(arguments.program, base, folder, 10)
     runs = lost = silent = stuck = 0
     calls = {}
     for name in arguments.faults.split(","):
@@ -598,7 +604,8 @@ def surfaces_with_canaries(server):
     looked, found = 0, []
     targets = ["/v1/search?q=%2A&per_page=100&facets=section,source,author,lang,tag,place&facet_limit=100",
                "/search", "/search?q=%2A", "/v1/trending", "/trending", "/feed", "/feed.xml", "/rss", "/atom.xml",
-               "/sitemap.xml", "/v1/articles/neighbour/related?mode=related", "/v1/articles/neighbour/related?mode=copies",
+               "/sitemap.xml", "/v1/articles/neighbour/related?mode=related",
+               "/v1/articles/neighbour/related?mode=copies",
                "/v1/articles/neighbour/related?mode=background", "/v1/articles/neighbour/related?mode=followups",
                "/v1/articles/neighbour", "/article/neighbour", "/v1/articles/neighbour/story",
                "/v1/articles/" + CANARIES["id"], "/article/" + CANARIES["id"],
@@ -700,7 +707,11 @@ def purge(arguments, folder):
         seconds = time.monotonic() - began
         surfaces, found = surfaces_with_canaries(server)
         late = not arguments.kill and (not absent or seconds > 5)
-        again, text = server.put(canary)
+
+        def put_again():
+            answer = server.put(canary)
+            return answer if answer[0] not in (0, 503) else None
+        again, text = until("an answer", put_again, pause=0.2)
 
         def erased():
             state = server.state()
@@ -873,5 +884,6 @@ def bits(arguments, folder):
         counts[kind] += 1
     if where:
         complain("bits", "told by --check alone: " + ", ".join(f"{name} {count}" for name, count in where.items()))
-    print(f"flips={arguments.flips} files={len(files)} " + " ".join(f"{name}={count}" for name, count in counts.items()))
+    figures = " ".join(f"{name}={count}" for name, count in counts.items())
+    print(f"flips={arguments.flips} files={len(files)} {figures}")
     return counts["silent"] + counts["crashed"] == 0
