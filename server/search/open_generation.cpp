@@ -72,6 +72,10 @@ std::optional<LiveFile> open_live(const Generation& generation) {
   if (generation.manifest.parts.empty()) return std::nullopt;
   Result<LiveFile> file = open_file<LiveFile>(generation, name_in(Generation::kAddedFolder, LiveFile::kFileName));
   if (!file) throw NoIndex(generation.path.string() + ": " + LiveFile::kFileName + ": " + file.error().message);
+  // A bit that has changed might bring back what was taken out: this small file is read whole before it is believed.
+  const std::string name = name_in(Generation::kAddedFolder, LiveFile::kFileName);
+  if (sha256_file(generation.path / name) != generation.manifest.files.at(name).sha256)
+    throw NoIndex(generation.path.string() + "/" + name + ": the checksum differs: run `newssearch restore`");
   return *std::move(file);
 }
 
