@@ -29,18 +29,18 @@ TEST_CASE("a browser is told on a page, except by the API") {
   HttpRequest request;
   request.path = "/article/x";
   request.headers["accept"] = "text/html,application/xhtml+xml;q=0.9";
-  const auto page = to_response(no_such_article("<x>"), request);
+  const auto page = to_response(no_such_article("<x>", {"not_found", ""}), request);
   CHECK(page.status == 404);
   CHECK(page.content_type == "text/html; charset=utf-8");
   CHECK(page.body.find("&lt;x&gt;") != std::string::npos);
   request.path = "/v1/articles/x";
-  CHECK(to_response(no_such_article("x"), request).content_type == "application/problem+json");
+  CHECK(to_response(no_such_article("x", {"not_found", ""}), request).content_type == "application/problem+json");
 }
 
 TEST_CASE("what was asked is quoted even where it is not UTF-8") {
   HttpRequest request;
   request.path = "/\xff";
-  const auto response = to_response(no_such_article("\xff"), request);
+  const auto response = to_response(no_such_article("\xff", {"not_found", ""}), request);
   CHECK(nlohmann::json::parse(response.body).at("detail") == "there is no article '\uFFFD' in this index");
 }
 
