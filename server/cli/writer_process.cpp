@@ -16,10 +16,10 @@ extern char** environ;
 namespace newssearch {
 namespace {
 
-using std::chrono::milliseconds;
+using Milliseconds = std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds kFirstPause(1000), kLastPause(10'000), kLook(20);
+constexpr Milliseconds kFirstPause(1000), kLastPause(10'000), kLook(20);
 /// One that ran so long has not ended at once: the next is started soon.
 constexpr std::chrono::seconds kRan(30);
 
@@ -53,7 +53,7 @@ pid_t WriterProcess::start() const {
 }
 
 void WriterProcess::keep_running(const std::stop_token& stopped) {
-  milliseconds pause = kFirstPause;
+  Milliseconds pause = kFirstPause;
   while (!stopped.stop_requested()) {
     const steady_clock::time_point began = steady_clock::now();
     child_ = start();
@@ -66,7 +66,7 @@ void WriterProcess::keep_running(const std::stop_token& stopped) {
                                                 : "status " + std::to_string(WEXITSTATUS(status));
     log_event(LogLevel::error, "writer_ended", {{"reason", how}});
     pause = steady_clock::now() - began > kRan ? kFirstPause : pause;
-    for (milliseconds waited(0); waited < pause && !stopped.stop_requested(); waited += kLook)
+    for (Milliseconds waited(0); waited < pause && !stopped.stop_requested(); waited += kLook)
       std::this_thread::sleep_for(kLook);
     pause = std::min(2 * pause, kLastPause);
   }

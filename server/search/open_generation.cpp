@@ -80,10 +80,11 @@ std::optional<LiveFile> open_live(const Generation& generation) {
 }
 
 /// Without them what was taken out might be said never to have been.
-Tombstones open_tombstones(const Generation& generation) {
-  Result<Tombstones> tombstones = Tombstones::open(generation.path / Tombstones::kFileName);
-  if (!tombstones) throw NoIndex(generation.path.string() + ": " + tombstones.error().message);
-  return *std::move(tombstones);
+std::shared_ptr<const Tombstones> open_tombstones(const Generation& generation) {
+  const auto tombstones =
+      std::make_shared<const Result<Tombstones>>(Tombstones::open(generation.path / Tombstones::kFileName));
+  if (!*tombstones) throw NoIndex(generation.path.string() + ": " + tombstones->error().message);
+  return {tombstones, &tombstones->value()};
 }
 
 std::vector<LiveFile::Expiry> expiries_of(const std::optional<LiveFile>& file) {

@@ -55,7 +55,7 @@ class OpenGeneration {
   };
   const std::vector<Part>& parts() const { return parts_; }
   /// What was taken out of it.
-  const Tombstones& tombstones() const { return tombstones_; }
+  const Tombstones& tombstones() const { return *tombstones_; }
   /// The articles that may be shown at a time.
   std::shared_ptr<const DocSet> live(Instant now) const;
   /// Other at a time when others may be shown: what was answered before is none then.
@@ -81,7 +81,7 @@ class OpenGeneration {
   Columns columns_;                         // of the databases where its file is damaged
   Lexicon lexicon_;                         // empty where its file is damaged
   std::vector<Part> parts_;
-  Tombstones tombstones_;
+  std::shared_ptr<const Tombstones> tombstones_;
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const DocSet> live_;  // where `live_expired_` have; protected by mutex_, as the next
   mutable std::size_t live_expired_ = 0;
