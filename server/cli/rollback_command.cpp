@@ -9,6 +9,7 @@ namespace {
 
 int roll_back(const CommonOptions& common) {
   const DataDirectory directory(common.data);
+  if (!directory.current_number()) directory.open_current();  // throws
   std::optional<Result<std::uint64_t>> now;
   with_writer(directory, std::chrono::seconds(0), [&](WriterService& writer) {
     now = writer.rollback();
