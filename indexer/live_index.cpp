@@ -79,17 +79,17 @@ void write_file(const fs::path& file, const std::string& content) {
 }
 
 /// Where something is built; removed again.
-class Scratch {
+class ScratchFolder {
  public:
-  explicit Scratch(fs::path path) : path_(std::move(path)) {
+  explicit ScratchFolder(fs::path path) : path_(std::move(path)) {
     fs::remove_all(path_);
     fs::create_directories(path_ / "generation");
   }
-  ~Scratch() {
+  ~ScratchFolder() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
-  Scratch(const Scratch&) = delete;
+  ScratchFolder(const ScratchFolder&) = delete;
   const fs::path& path() const { return path_; }
 
  private:
@@ -470,7 +470,7 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changed_articles, std
   addition.seq = seq;
   addition.files = other_files;
   if (base) {
-    const Scratch scratch(directory.root() / "adding");
+    const ScratchFolder scratch(directory.root() / "adding");
     const UnpublishedGeneration built = build_addition(*base, addition, scratch.path(), options.threads);
     publish_generation(directory, built.folder, built.manifest, kept);
   } else if (!addition.put.empty()) {
@@ -571,7 +571,7 @@ void LiveIndex::Impl::rebuild(const std::string& task_id, bool force, bool erase
     set_task(task_id, [](TaskState& task) { task.phase = "verifying"; });
     make_durable(built->folder, built->manifest);
     if (options.verify && !force) {
-      const Scratch candidate(directory.root() / "candidate");
+      const ScratchFolder candidate(directory.root() / "candidate");
       built->manifest.number = 1;
       std::ofstream(built->folder / "manifest.json") << to_json(built->manifest);
       fs::create_directory_symlink(fs::absolute(built->folder), candidate.path() / "gen-000001");
@@ -606,7 +606,7 @@ void LiveIndex::Impl::take_place(const UnpublishedGeneration& built, bool erase)
     other_files = {{Tombstones::kFileName, Tombstones::open(generation->path / Tombstones::kFileName).value().text()},
                    {HeldArticles::kFileName, HeldArticles::open(generation->path / HeldArticles::kFileName).text()}};
   }
-  const Scratch scratch(directory.root() / "adding");
+  const ScratchFolder scratch(directory.root() / "adding");
   Addition addition = addition_of(since);
   addition.seq = seq;
   addition.files = other_files;
