@@ -1,4 +1,6 @@
 #include <curl/curl.h>
+#include <chrono>
+#include <thread>
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -129,7 +131,9 @@ TEST_CASE("serve prints the admin address on a second line and listens there") {
   CHECK(program.read_line() == "unix:" + socket);
   HttpClient admin("http://admin", socket);
   CHECK(admin.get("/v1/search?q=dam").status == 200);
-  CHECK(admin.get("/v1/admin/writer").status == 503);
+  while (admin.get("/v1/admin/writer").status == 503)  // the writer is on its way
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  CHECK(admin.get("/v1/admin/writer").status == 200);
   program.signal(SIGTERM);
   CHECK(program.wait().code == 0);
   CHECK_FALSE(std::filesystem::exists(socket));
