@@ -74,14 +74,13 @@ std::optional<ArticleDate> first_possible(const std::string& field, std::vector<
   return std::nullopt;
 }
 
-/// When it is not to be shown any more.
-void settle_expiry(Draft& draft) {
-  if (trim(draft.stated_expiry).empty()) return;
+/// When it is not to be shown any more. An end that cannot be read is none one may pass over.
+std::optional<Error> settle_expiry(Draft& draft) {
+  if (trim(draft.stated_expiry).empty()) return std::nullopt;
   const Result<WrittenDate> read = read_date(draft.stated_expiry);
-  if (read)
-    draft.article.expires = read->date;
-  else
-    draft.warnings.push_back("expires: " + read.error().message + "; left out");
+  if (!read) return Error{"bad_expiry", "expires: " + read.error().message};
+  draft.article.expires = read->date;
+  return std::nullopt;
 }
 
 /// A draft may know of a date that was refused before.
@@ -158,7 +157,7 @@ std::optional<Error> finish(Draft& draft, const ReadOptions& options) {
                  "the text of " + megabytes(bytes) + " is over the limit of " + megabytes(options.max_article_bytes)};
   if (std::optional<Error> reason = withheld(draft, options)) return reason;
   settle_dates(draft, options);
-  settle_expiry(draft);
+  if (std::optional<Error> error = settle_expiry(draft)) return error;
   settle_id(article);
   settle_language(article, options);
   return std::nullopt;

@@ -146,11 +146,10 @@ TEST_CASE("what agencies say of an article is read from JSON too") {
   CHECK(read_one(R"({"title":"T","embargoed":"2025-07-01"})").article.error().code == "embargoed");
 }
 
-TEST_CASE("an expiry that cannot be read is left out with a warning") {
+TEST_CASE("an expiry that cannot be read is none to pass over") {
   const ReadArticle record = read_one(R"({"title":"T","expires":"2030-13-01"})");
-  REQUIRE(record.article);
-  CHECK_FALSE(record.article->expires);
-  CHECK(record.warnings == Lines{"expires: '2030-13-01': month 13 does not exist; left out"});
+  REQUIRE_FALSE(record.article);
+  CHECK(record.article.error() == Error{"bad_expiry", "expires: '2030-13-01': month 13 does not exist"});
 }
 
 TEST_CASE("an object's name is one author or one tag, a text may be several") {
