@@ -47,11 +47,13 @@ struct Fixture {
   Fixture() { publish_articles(directory, other_articles(20, "2024-01-01")); }
 };
 
-void wait_for_tasks(LiveIndex& index) {
+/// Until one of this kind has begun and none runs: a purge is answered before its erasing begins.
+void wait_for_task(LiveIndex& index, const std::string& kind) {
   for (;;) {
-    const WriterState state = index.state();
-    if (std::none_of(state.tasks.begin(), state.tasks.end(),
-                     [](const TaskState& task) { return task.state == TaskState::State::running; }))
+    const std::vector<TaskState> tasks = index.state().tasks;
+    const bool runs = std::any_of(tasks.begin(), tasks.end(),
+                                  [](const TaskState& task) { return task.state == TaskState::State::running; });
+    if (!runs && std::any_of(tasks.begin(), tasks.end(), [&](const TaskState& task) { return task.kind == kind; }))
       return;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -113,7 +115,7 @@ TEST_CASE("what is removed may come again, what is purged may not, not even from
     CHECK(kind_of(index, take_out(Op::purge, "b")) == Kind::removed);
     CHECK(published(fixture.directory, "b").empty());
     CHECK(kind_of(index, put("b", "Back")) == Kind::gone);
-    wait_for_tasks(index);
+    wait_for_task(index, "erase");
     CHECK(index.state().tasks.back().kind == "erase");
     CHECK(index.state().tasks.back().message ==
           "generation " + std::to_string(index.state().generation) + " is current");
@@ -195,7 +197,7 @@ TEST_CASE("the index is built anew while articles are written, and none is missi
     const Result<TaskState> task = index.reindex(false);
     REQUIRE(task);
     CHECK_FALSE(index.reindex(false));
-    wait_for_tasks(index);
+    wait_for_task(index, "reindex");
     CHECK(index.task(task->id)->state == TaskState::State::done);
     CHECK(index.task(task->id)->message.find("is current") != std::string::npos);
   }
@@ -220,12 +222,12 @@ TEST_CASE("an index that is refused does not take the place of the current one, 
   };
   LiveIndex index(fixture.directory, options);
   const std::string refused = index.reindex(false).value().id;
-  wait_for_tasks(index);
+  wait_for_task(index, "reindex");
   CHECK(index.task(refused)->state == TaskState::State::failed);
   CHECK(index.task(refused)->message.find("too slow") != std::string::npos);
   CHECK(fixture.directory.current_number() == 1);
   const std::string forced = index.reindex(true).value().id;
-  wait_for_tasks(index);
+  wait_for_task(index, "reindex");
   CHECK(index.task(forced)->state == TaskState::State::done);
   CHECK(fixture.directory.current_number() == 2);
 }
@@ -236,7 +238,7 @@ TEST_CASE("rolled back, what was written since is written again", "[live]") {
   kind_of(index, put("a", "Before"));
   const std::uint64_t before = index.state().generation;
   const std::string task = index.reindex(true).value().id;
-  wait_for_tasks(index);
+  wait_for_task(index, "reindex");
   kind_of(index, put("b", "After"));
   kind_of(index, put("a", "Corrected"));
   CHECK(index.rollback().value() == before);
