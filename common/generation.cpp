@@ -21,6 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::string_view kGenerationPrefix = "gen-";
 constexpr std::string_view kDatabasePrefix = "xapian/";
+constexpr const char* kOwnChecksum = "sha256";
+constexpr int kFirstSchemaWithOwnChecksum = 6;
 
 std::string to_hex(const unsigned char* bytes, std::size_t size) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -105,13 +107,19 @@ std::string to_json(const Manifest& manifest) {
     json["parts"].push_back(
         {{"folder", part.folder}, {"first_rank", part.first_rank}, {"articles", part.articles}, {"built", part.built}});
   json["files"] = std::move(files);
+  json[kOwnChecksum] = sha256_hex(json.dump());
   return json.dump(2) + "\n";
 }
 
 Result<Manifest> parse_manifest(std::string_view text) try {
-  const auto json = nlohmann::json::parse(text);
+  auto json = nlohmann::ordered_json::parse(text);
   Manifest manifest;
   json.at("schema").get_to(manifest.schema);
+  if (manifest.schema >= kFirstSchemaWithOwnChecksum) {
+    const auto checksum = json.at(kOwnChecksum).get<std::string>();
+    json.erase(kOwnChecksum);
+    if (sha256_hex(json.dump()) != checksum) return Error{"damaged", "manifest.json is not as it was written"};
+  }
   json.at("number").get_to(manifest.number);
   json.at("articles").get_to(manifest.articles);
   json.at("text_bytes").get_to(manifest.text_bytes);

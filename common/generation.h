@@ -41,7 +41,9 @@ struct Manifest {
   std::map<std::string, File> files;  ///< by path relative to the generation's folder: "xapian/postlist.glass"
   bool operator==(const Manifest&) const = default;
 };
+/// With a checksum of its own.
 std::string to_json(const Manifest& manifest);
+/// Code "damaged".
 Result<Manifest> parse_manifest(std::string_view json);
 
 /// Nothing was published here yet, or nothing that can be read: what ends a search, caught at the doors.

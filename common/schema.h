@@ -53,7 +53,7 @@ namespace newssearch::schema {
 ///   data   the article's record (common/article.h), packed (common/stored_articles.h)
 ///
 /// Docids are ranks by date: 1 is the newest article; undated ones follow the oldest, by id.
-inline constexpr int kVersion = 5;
+inline constexpr int kVersion = 6;
 
 inline constexpr unsigned kHeadlineWeight = 3;
 inline constexpr unsigned kLeadWeight = 2;

@@ -1,9 +1,11 @@
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "corpus/article_json.h"
 #include "corpus/language.h"
 #include "indexer/live_index.h"
+#include "indexer/stored_generation.h"
 #include "server/cli/build_progress.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
@@ -70,11 +72,24 @@ class HandedOver {
     while (const std::optional<ReadArticle> record = source->next()) {
       watch.check();
       report.count(*record);
-      if (record->article) add(*record->article, record->killed);
+      if (record->article) {
+        if (options_.replace_all) ids_.insert(record->article->id);
+        add(*record->article, record->killed);
+      }
       bar.show({"handing over", Progress::Unit::bytes, source->bytes_read(), total});
     }
     send();
     return report;
+  }
+
+  /// What the index holds and the input did not goes.
+  void drop_others(const DataDirectory& directory) {
+    const StoredGeneration stored(directory.open_current().generation);
+    stored.for_each([&](const std::string&, std::uint32_t rank) {
+      const Result<Article> article = stored.article(rank);
+      if (article && !ids_.contains(article->id)) add(*article, true);
+    });
+    send();
   }
 
   BuildSummary publish() {
@@ -134,6 +149,7 @@ class HandedOver {
 
   const IndexOptions& options_;
   WriterService& writer_;
+  std::set<std::string> ids_;  ///< of the input, where others are to go
   std::vector<WriteOrder> orders_;
   std::size_t bytes_ = 0;
   BuildSummary summary_;
@@ -169,14 +185,15 @@ int index(IndexOptions options, const CommonOptions& common) {
   IndexReport report;
   BuildSummary summary;
   if (has_writer(directory)) {
-    if (options.replace_all)
-      throw WriterBusy(common.data.string() +
-                       ": `newssearch serve --admin` is writing to it: stop it for index --replace-all");
     with_writer(directory, std::chrono::seconds(options.lock_timeout), [&](WriterService& writer) {
       ProgressBar bar(!common.quiet);
       if (!options.keep_recurring_lines) learn_furniture(options, bar, watch);
       HandedOver handed_over(options, writer);
       report = handed_over.read(bar, watch);
+      summary = handed_over.publish();
+      // Where nothing could be read, --replace-all must not replace everything with nothing.
+      if (!options.replace_all || report.read() == 0) return;
+      handed_over.drop_others(directory);
       summary = handed_over.publish();
     });
     summary.articles = as_before(directory).articles;
@@ -192,7 +209,6 @@ int index(IndexOptions options, const CommonOptions& common) {
     ProgressBar bar(!common.quiet);
     if (!options.keep_recurring_lines) learn_furniture(options, bar, watch);
     report = read_articles(options, build, bar, watch);
-    // Where nothing could be read, --replace-all must not replace everything with nothing.
     summary = report.read() > 0 ? build.publish(shown_on(bar, watch)) : as_before(directory);
   }
   return tell(options, common, report, summary, stopwatch.seconds());

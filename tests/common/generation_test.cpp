@@ -48,6 +48,26 @@ TEST_CASE("a manifest survives being written and read") {
   CHECK(*read == manifest);
 }
 
+TEST_CASE("whichever bit of a manifest changes, it is another manifest or none, and told") {
+  const Manifest manifest{.schema = schema::kVersion,
+                          .number = 42,
+                          .articles = 7,
+                          .text_bytes = 99,
+                          .created_at = "2025-01-01T00:00:00Z",
+                          .seq = 9,
+                          .average_length = 123.4,
+                          .before = 41,
+                          .files = {{"xapian/iamglass", {28, std::string(64, 'a')}}}};
+  const std::string json = to_json(manifest);
+  for (std::size_t bit = 0; bit < json.size() * 8; ++bit) {
+    std::string changed = json;
+    changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << (bit % 8)));
+    CAPTURE(changed);
+    const Result<Manifest> read = parse_manifest(changed);
+    if (read && *read != manifest) CHECK(read->schema < schema::kVersion);  // whose reader says to rebuild it
+  }
+}
+
 TEST_CASE("what is no manifest is refused as damage") {
   const auto text = GENERATE(
       as<std::string>{}, "", "{", "[]", "{}", R"({"schema":"x"})",

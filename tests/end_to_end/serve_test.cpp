@@ -138,3 +138,22 @@ TEST_CASE("serve prints the admin address on a second line and listens there") {
   CHECK(program.wait().code == 0);
   CHECK_FALSE(std::filesystem::exists(socket));
 }
+
+TEST_CASE("index --replace-all beside a running server is done by its writer") {
+  const SampleArchive archive;
+  const std::string socket = (archive.path() / "admin.sock").string();
+  RunningProgram program(archive.start({"serve", "--listen", "127.0.0.1:0", "--admin", "unix:" + socket}));
+  program.read_line();
+  program.read_line();
+  HttpClient admin("http://admin", socket);
+  while (admin.get("/v1/admin/writer").status == 503) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const std::string articles = archive.write(
+      "new.jsonl", R"({"id":"only","headline":"A bridge opens","body":"The bridge over the river opens today."})");
+  const Ended indexed = archive.run({"index", "--replace-all", articles});
+  CHECK(indexed.code == 0);
+  while (nlohmann::json::parse(admin.get("/v1/search?q=*").body)["total"]["value"] != 1)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  CHECK(admin.get("/v1/articles/only").status == 200);
+  program.signal(SIGTERM);
+  CHECK(program.wait().code == 0);
+}

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "common/tombstones.h"
@@ -211,6 +213,28 @@ TEST_CASE("the index is built anew while articles are written, and none is missi
   CHECK(index.publish().searchable);
   CHECK(index.state().generation > generation);
   CHECK(StoredGeneration(fixture.directory.open_current().generation).articles() == 20);
+}
+
+TEST_CASE("what was added becomes one with the rest after a while: a copy is known as one", "[live]") {
+  const Fixture fixture;
+  LiveOptions options;
+  options.rebuilt_after = std::chrono::seconds(0);
+  LiveIndex index(fixture.directory, options);
+  const std::string text = "The council of the harbour town voted last night to close the old bridge for the winter.";
+  const std::map<std::string, std::string> dates = {{"original", "2024-02-01"}, {"copy", "2024-02-02"}};
+  for (const auto& [id, date] : dates) {
+    WriteOrder order = put(id, "Bridge");
+    order.article =
+        nlohmann::json({{"id", id}, {"headline", "Bridge closed"}, {"body", text}, {"published_at", date}}).dump();
+    CHECK(kind_of(index, order) == Kind::created);
+  }
+  const auto is_one = [&] {
+    const Generation generation = fixture.directory.open_current().generation;
+    return generation.manifest.articles == 22 && generation.manifest.parts.empty();
+  };
+  while (!is_one()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  const Xapian::Database database(fixture.directory.open_current().generation.xapian().string());
+  CHECK(database.get_termfreq(schema::copies_term("original")) == 2);
 }
 
 TEST_CASE("an index that is refused does not take the place of the current one, unless forced", "[live]") {
