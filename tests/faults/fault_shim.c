@@ -1,4 +1,5 @@
-/* newssearch_fault_shim: makes the N-th of a program's system calls fail, as a bad disk, a full one or a kill would.
+/* newssearch_fault_shim: makes the N-th of a program's system calls fail, as a bad disk, a full one or a kill would,
+ * or moves its wall clock.
  *
  *   FAULT_CALLS=fdatasync,pwrite FAULT_AT=3 FAULT_ERRNO=EIO LD_PRELOAD=.../libnewssearch_fault_shim.so PROGRAM ...
  *
@@ -11,9 +12,15 @@
  *                   half, rounded up, and no other call fails; malloc always says ENOMEM
  * FAULT_KILL=1      instead of failing, the process is killed (SIGKILL) just before the call
  * FAULT_PATH        only calls on files whose path contains this count (and no malloc does): the path as it is given,
- * or that of a descriptor as /proc/self/fd has it FAULT_PROGRAM     only a process whose command line, its words joined
- * by blanks, contains this is hit FAULT_COUNT_FILE  where exit() writes how many calls were counted, as a decimal
- * number
+ *                   or that of a descriptor as /proc/self/fd has it
+ * FAULT_PROGRAM     only a process whose command line, its words joined by blanks, contains this is hit
+ * FAULT_COUNT_FILE  where exit() writes how many calls were counted, as a decimal number
+ * FAULT_IGNORE      fsync fdatasync, or one of them: such a call does nothing, and says that it has succeeded, as a
+ *                   disk that lies does. It is counted and fails as any other where FAULT_CALLS has it too
+ * FAULT_CLOCK       a file of 8 bytes, a signed number of seconds in the machine's byte order: the wall clock
+ *                   (clock_gettime of CLOCK_REALTIME and CLOCK_REALTIME_COARSE, time, gettimeofday) is that much ahead.
+ *                   It is mapped into memory, so that whoever writes it in place moves the clock at once, for all
+ *                   processes that were started with it. Monotonic clocks, and the times of files, stay as they are
  *
  * A process that was forked counts nothing and is not hit until it executes a program; that begins to count anew. Calls
  * that glibc makes inside itself (fopen, fwrite, opendir) are not seen.
@@ -25,12 +32,16 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 enum call { WRITE, PWRITE, FSYNC, FDATASYNC, RENAME, OPEN, OPENAT, FTRUNCATE, MKDIR, LINK, UNLINK, MALLOC, CALLS };
@@ -41,24 +52,25 @@ enum fate { GOES_ON, FAILS, SHORTENED };
 
 extern void* __libc_malloc(size_t bytes);
 
-static int counted[CALLS];
+static int counted[CALLS], ignored[CALLS];
 static long fault_at;
 static int sticky, kills, shortens, error_number = EIO;
 static const char *path_part, *count_file;
 static pid_t hit_process; /* 0: none, or not yet known */
 static atomic_long seen;
+static const _Atomic int64_t* ahead; /* seconds of the wall clock; NULL: none */
 
 static int is_set(const char* name) {
   const char* value = getenv(name);
   return value && *value && strcmp(value, "0") != 0;
 }
 
-static void choose_calls(const char* list) {
+static void choose_calls(const char* list, int* chosen) {
   while (list && *list) {
     size_t length = strcspn(list, ",");
     size_t known = length > 2 && strncmp(list + length - 2, "64", 2) == 0 ? length - 2 : length;
     for (int call = 0; call < CALLS; ++call)
-      if (strlen(names[call]) == known && strncmp(list, names[call], known) == 0) counted[call] = 1;
+      if (strlen(names[call]) == known && strncmp(list, names[call], known) == 0) chosen[call] = 1;
     list += length + (list[length] == ',');
   }
 }
@@ -85,9 +97,20 @@ static int is_program(const char* part) {
   return strstr(line, part) != NULL;
 }
 
+static void map_clock(const char* path) {
+  if (!path) return;
+  long file = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return;
+  void* memory = mmap(NULL, sizeof *ahead, PROT_READ, MAP_SHARED, (int)file, 0);
+  if (memory != MAP_FAILED) ahead = memory;
+  syscall(SYS_close, file);
+}
+
 __attribute__((constructor)) static void begin(void) {
   const char* at = getenv("FAULT_AT");
-  choose_calls(getenv("FAULT_CALLS"));
+  choose_calls(getenv("FAULT_CALLS"), counted);
+  choose_calls(getenv("FAULT_IGNORE"), ignored);
+  map_clock(getenv("FAULT_CLOCK"));
   choose_error(getenv("FAULT_ERRNO"));
   fault_at = at ? atol(at) : 0;
   sticky = is_set("FAULT_STICKY");
@@ -116,6 +139,8 @@ static enum fate fate_of(enum call call) {
   errno = call == MALLOC ? ENOMEM : error_number;
   return FAILS;
 }
+
+static int ignores(enum call call) { return ignored[call] && hit_process && hit_process == getpid(); }
 
 static int counts(enum call call) { return counted[call] && hit_process && hit_process == getpid(); }
 
@@ -171,12 +196,14 @@ ssize_t pwrite64(int descriptor, const void* from, size_t bytes, off64_t offset)
 
 int fsync(int descriptor) {
   FIND_REAL(fsync);
-  return fate_on_descriptor(FSYNC, descriptor) == FAILS ? -1 : real(descriptor);
+  if (fate_on_descriptor(FSYNC, descriptor) == FAILS) return -1;
+  return ignores(FSYNC) ? 0 : real(descriptor);
 }
 
 int fdatasync(int descriptor) {
   FIND_REAL(fdatasync);
-  return fate_on_descriptor(FDATASYNC, descriptor) == FAILS ? -1 : real(descriptor);
+  if (fate_on_descriptor(FDATASYNC, descriptor) == FAILS) return -1;
+  return ignores(FDATASYNC) ? 0 : real(descriptor);
 }
 
 int ftruncate(int descriptor, off_t bytes) {
@@ -251,4 +278,26 @@ int openat64(int folder, const char* path, int flags, ...) {
   FIND_REAL(openat64);
   TAKE_MODE(flags);
   return fate_on_path(OPENAT, path) == FAILS ? -1 : real(folder, path, flags, mode);
+}
+
+int clock_gettime(clockid_t clock, struct timespec* now) {
+  FIND_REAL(clock_gettime);
+  int result = real(clock, now);
+  if (result == 0 && ahead && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
+    now->tv_sec += atomic_load(ahead);
+  return result;
+}
+
+time_t time(time_t* to) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  if (to) *to = now.tv_sec;
+  return now.tv_sec;
+}
+
+int gettimeofday(struct timeval* restrict now, void* restrict zone) {
+  FIND_REAL(gettimeofday);
+  int result = real(now, zone);
+  if (result == 0 && ahead) now->tv_sec += atomic_load(ahead);
+  return result;
 }

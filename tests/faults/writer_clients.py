@@ -107,15 +107,17 @@ def quoted(text):
 class Server:
     """`newssearch serve` with a writer."""
 
-    def __init__(self, program, data, folder):
+    def __init__(self, program, data, folder, environment=None):
         self.socket = os.path.join(folder, "admin.sock")
         self.log = open(os.path.join(folder, "serve.log"), "ab")
         self.process = subprocess.Popen(
             [program, "--data", data, "serve", "--listen", "127.0.0.1:0", "--admin", "unix:" + self.socket],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
+            env={**os.environ, **(environment or {})})
         line = self.process.stdout.readline().decode()
         self.process.stdout.readline()
         if not line.startswith("http"):
+            self.kill(True)
             raise Failed(f"serve does not start: {line!r}")
         self.port = urllib.parse.urlsplit(line.strip()).port
 
