@@ -9,7 +9,6 @@
 
 #include "common/impacts_file.h"
 #include "common/schema.h"
-#include "indexer/part_build.h"
 #include "indexer/publish.h"
 #include "indexer/stored_generation.h"
 
@@ -40,11 +39,13 @@ struct Entry {
 
 class AdditionBuild {
  public:
-  AdditionBuild(const Generation& base, const Addition& addition, const fs::path& scratch, unsigned threads)
+  AdditionBuild(const Generation& base, const Addition& addition, const fs::path& scratch, unsigned threads,
+                const std::function<void(const BuildProgress&)>& progress)
       : generation_(base),
         addition_(addition),
         scratch_(scratch),
         threads_(threads),
+        progress_(progress),
         base_(base),
         live_(base_.live()),
         text_bytes_(static_cast<std::int64_t>(base.manifest.text_bytes)) {}
@@ -168,7 +169,7 @@ class AdditionBuild {
                {.threads = std::min<unsigned>(threads_, 1 + static_cast<unsigned>(entries_.size() / 64)),
                 .dictionary = base_.dictionary(),
                 .average_length = average_length_},
-               scratch_ / "part", folder() / own_.folder);
+               scratch_ / "part", folder() / own_.folder, progress_);
   }
 
   ArticleReader reader() const {
@@ -203,6 +204,7 @@ class AdditionBuild {
   const Addition& addition_;
   const fs::path scratch_;
   const unsigned threads_;
+  const std::function<void(const BuildProgress&)>& progress_;
   const StoredGeneration base_;
   std::vector<std::uint64_t> live_;                     ///< of the base's ranks
   std::vector<std::optional<std::uint32_t>> replaced_;  ///< in order of what is put: the rank of its id
@@ -218,8 +220,8 @@ class AdditionBuild {
 }  // namespace
 
 UnpublishedGeneration build_addition(const Generation& base, const Addition& addition, const fs::path& scratch,
-                                     unsigned threads) {
-  return AdditionBuild(base, addition, scratch, threads).build();
+                                     unsigned threads, const std::function<void(const BuildProgress&)>& progress) {
+  return AdditionBuild(base, addition, scratch, threads, progress).build();
 }
 
 }  // namespace newssearch

@@ -1,11 +1,13 @@
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "common/article.h"
 #include "common/generation.h"
+#include "indexer/part_build.h"
 
 namespace newssearch {
 
@@ -26,8 +28,9 @@ struct UnpublishedGeneration {
 /// Makes a generation of another one's files, which it shares, and a small part of what is added, in the empty folder
 /// `scratch`. Parts added before that are not much larger are taken into it, so that there are few: of n articles added
 /// one by one, each is analysed O(log n) times. Impacts are of the average length of the generation the others were
-/// added to, so that an article scores what it would there. Throws as build_part does.
+/// added to, so that an article scores what it would there. Calls `progress` as build_part does, and throws as that.
 UnpublishedGeneration build_addition(const Generation& base, const Addition& addition,
-                                     const std::filesystem::path& scratch, unsigned threads);
+                                     const std::filesystem::path& scratch, unsigned threads,
+                                     const std::function<void(const BuildProgress&)>& progress = {});
 
 }  // namespace newssearch

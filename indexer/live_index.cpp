@@ -28,6 +28,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kLongestWait = std::chrono::seconds(60);
 
+/// What waits to be published is no more than takes so long, and may always be so much.
+constexpr double kPublishSeconds = 1.5;
+constexpr std::size_t kLeastPendingBytes = 512 << 10;
+
 /// How long to wait after something failed: twice as long each time.
 class GrowingPause {
  public:
@@ -137,8 +141,17 @@ struct LiveIndex::Impl {
 
   WriteAnswer wait_for(std::uint64_t seq, WriteAnswer answer);
 
+  void throw_if_stopping() const {
+    const std::scoped_lock own(mutex);
+    if (stopping) throw std::runtime_error("the writer was stopped");
+  }
+
   // What is written becomes the next generation.
 
+  /// There is something to publish; what the journal alone has of a restored index, too.
+  bool has_news() const { return journal->last_seq() > searchable || written.is_due(now()); }
+  /// More text is written than is to wait. Where publishing fails it may wait, as the journal has it.
+  bool is_full() const { return written.bytes() > (failure.empty() ? most_pending : options.pending_bytes); }
   void open_published();
   void publish_from_time_to_time();
   bool publish_once();
@@ -168,6 +181,8 @@ struct LiveIndex::Impl {
   std::uint64_t searchable = 0;  ///< up to this seq
   bool stopping = false, hurried = false;
   std::string failure;
+  const std::size_t least_pending = std::min(kLeastPendingBytes, options.pending_bytes);
+  std::size_t most_pending = least_pending;  ///< bytes of text, by how fast the last were published
 
   std::uint64_t rebuilt_number = 0;           ///< the generation that is being built anew; 0: none
   Changes since_rebuild_began;                ///< published while that is done
@@ -207,19 +222,17 @@ void LiveIndex::Impl::open_published() {
 void LiveIndex::Impl::publish_from_time_to_time() {
   GrowingPause pause(std::chrono::milliseconds(500), std::chrono::seconds(10));
   for (;;) {
-    bool has_news = false;
+    bool is_news = false;
     {
       std::unique_lock own(mutex);
-      while (!stopping && !written.has_news(now()) && !rebuild_due()) changed.wait_for(own, std::chrono::seconds(1));
-      has_news = written.has_news(now());
+      while (!stopping && !has_news() && !rebuild_due()) changed.wait_for(own, std::chrono::seconds(1));
+      is_news = has_news();
       // What arrives meanwhile is published with it, but for those who wait for it.
-      if (has_news)
-        changed.wait_for(own, options.interval,
-                         [&] { return stopping || hurried || written.bytes() > options.pending_bytes; });
+      if (is_news) changed.wait_for(own, options.interval, [&] { return stopping || hurried || is_full(); });
       hurried = false;
       if (stopping) return;
     }
-    if (has_news && !publish_once()) {
+    if (is_news && !publish_once()) {
       std::unique_lock own(mutex);
       if (changed.wait_for(own, pause.next(), [&] { return stopping; })) return;
       continue;
@@ -237,15 +250,19 @@ void LiveIndex::Impl::publish_from_time_to_time() {
 /// False where it failed: what there was to publish waits as before.
 bool LiveIndex::Impl::publish_once() {
   const std::scoped_lock serial(publish_mutex);
+  const Clock::time_point began = Clock::now();
   std::uint64_t seq = 0;
+  std::size_t bytes = 0;
   WrittenArticles::Taken taken;
   bool purged = false;
   {
     const std::scoped_lock own(mutex);
+    bytes = written.bytes();
     taken = written.take(now());
     purged = std::exchange(written.purged, false);
     seq = journal->last_seq();
   }
+  changed.notify_all();  // there is room again
   try {
     journal->sync(seq);
     publish_generation_of(taken.changes, seq, std::move(taken.files));
@@ -262,6 +279,9 @@ bool LiveIndex::Impl::publish_once() {
     const std::scoped_lock own(mutex);
     failure.clear();
     to_erase = to_erase || purged;
+    const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+    most_pending = std::clamp(static_cast<std::size_t>(static_cast<double>(bytes) / seconds * kPublishSeconds),
+                              least_pending, options.pending_bytes);
   }
   changed.notify_all();
   forget_journal();
@@ -281,7 +301,8 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
   const Addition addition = addition_of(changes, seq, std::move(files));
   if (base) {
     const ScratchFolder scratch(directory.root() / "adding");
-    const UnpublishedGeneration built = build_addition(*base, addition, scratch.path(), options.threads);
+    const UnpublishedGeneration built = build_addition(*base, addition, scratch.path(), options.threads,
+                                                       [this](const BuildProgress&) { throw_if_stopping(); });
     publish_generation(directory, built.folder, built.manifest, kept);
   } else if (!addition.put.empty()) {
     IndexBuild build(directory, {.threads = options.threads, .has_lock = true, .scratch = "adding"});
@@ -408,8 +429,7 @@ UnpublishedGeneration LiveIndex::Impl::build_anew(IndexBuild& build, const std::
         now.eta =
             now.seconds * static_cast<double>(progress.total - progress.done) / static_cast<double>(progress.done);
     });
-    const std::scoped_lock own(mutex);
-    if (stopping) throw std::runtime_error("the writer was stopped");
+    throw_if_stopping();
   });
   tasks.set(task, [](TaskState& now) { now.phase = "verifying"; });
   make_durable(built->folder, built->manifest);
@@ -453,7 +473,7 @@ void LiveIndex::Impl::take_place(const UnpublishedGeneration& built, bool erase)
     }
   } else {
     whole = build_addition({built.folder, built.manifest}, addition_of(since, seq, std::move(files)), scratch.path(),
-                           options.threads);
+                           options.threads, [this](const BuildProgress&) { throw_if_stopping(); });
   }
   whole.manifest.before = erase ? 0 : before;
   publish_generation(directory, whole.folder, whole.manifest);
@@ -481,9 +501,8 @@ WriteAnswer LiveIndex::write(std::vector<WriteOrder> orders, WriteWait wait) {
   WriteAnswer answer;
   {
     std::unique_lock own(impl_->mutex);
-    const auto has_room = [&] { return impl_->written.bytes() <= impl_->options.pending_bytes; };
-    impl_->changed.wait_for(own, kLongestWait, [&] { return has_room() || impl_->stopping; });
-    if (!has_room())
+    impl_->changed.wait_for(own, kLongestWait, [&] { return !impl_->is_full() || impl_->stopping; });
+    if (impl_->is_full())
       throw std::runtime_error("more is written than can be published" +
                                (impl_->failure.empty() ? "" : ": " + impl_->failure) + ": try again later");
     for (std::size_t i = 0; i < orders.size(); ++i)

@@ -100,7 +100,6 @@ Article WrittenArticles::put(Article article) {
     tombstones_.remove(article.id);
     change(article.id, article);
   }
-  changed_ = true;
   return article;
 }
 
@@ -108,7 +107,6 @@ void WrittenArticles::take_out(const std::string& id, Op op, Instant time, const
   held_.remove(id);
   change(id, std::nullopt);
   tombstones_.add(id, {op == Op::purge, time, reason});
-  changed_ = true;
   purged = purged || op == Op::purge;
 }
 
@@ -171,7 +169,6 @@ WrittenArticles::Taken WrittenArticles::take(Instant now) {
   taken_ = std::move(changes_);
   changes_.clear();
   bytes_ = 0;
-  changed_ = false;
   return {taken_, {{Tombstones::kFileName, tombstones_.text()}, {HeldArticles::kFileName, held_.text()}}};
 }
 
@@ -182,7 +179,6 @@ void WrittenArticles::give_back() {
   for (auto* changes : {&taken_, &since})
     for (auto& [id, article] : *changes) change(id, std::move(article));
   taken_.clear();
-  changed_ = true;
 }
 
 Changes WrittenArticles::forget() {

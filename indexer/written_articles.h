@@ -42,8 +42,8 @@ class WrittenArticles {
   /// Does what is ordered, if it may be done, and appends it to the journal. `read` is the article of a put.
   WriteOutcome decide(const WriteOrder& order, const ReadOrder* read, Journal& journal);
 
-  /// There is something to publish.
-  bool has_news(Instant now) const { return changed_ || held_.next() <= now; }
+  /// An embargo has ended.
+  bool is_due(Instant now) const { return held_.next() <= now; }
   struct Taken {
     Changes changes;
     std::map<std::string, std::string> files;  ///< of the generation, by name: what is held and taken out
@@ -71,7 +71,6 @@ class WrittenArticles {
   HeldArticles held_;
   Changes changes_, taken_;
   std::size_t bytes_ = 0;
-  bool changed_ = false;
 };
 
 }  // namespace newssearch

@@ -877,9 +877,9 @@ def order(arguments, folder):
 
     parts: half of the articles added in many batches, against the same in as few as can be: both score with the average
     length of the first half. anew: these parts built anew, against all indexed at once. at_once: the parts against all
-    indexed at once, which scores with another average length. tied: orders that differ only among hits whose scores
-    differ by less than a ten-thousandth; other: by more. Plainly scored, and with the defaults: recency, and what the
-    first hits teach.
+    indexed at once, which scores with another average length: told, and nothing is claimed. tied: orders that differ
+    only among hits whose scores differ by less than a ten-thousandth; other: by more. Plainly scored, and with the
+    defaults: recency, and what the first hits teach.
     """
     program = arguments.program
     articles = articles_of(arguments.articles, arguments.most)
@@ -931,4 +931,5 @@ def order(arguments, folder):
     for name, comparison in figures.items():
         print(f"{name}: {comparison.figures()}")
     return not said and all(comparison.totals == comparison.queries and comparison.others() == 0 and
-                            comparison.most() <= ROUNDING for name, comparison in figures.items())
+                            comparison.most() <= ROUNDING
+                            for name, comparison in figures.items() if not name.startswith("at_once"))
