@@ -28,9 +28,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kLongestWait = std::chrono::seconds(60);
 
-/// What waits to be published is no more than takes so long, and may always be so much.
-constexpr double kPublishSeconds = 1.5;
-constexpr std::size_t kLeastPendingBytes = 512 << 10;
+/// Writes wait where more waits to be published than takes so long; so much may always wait.
+constexpr double kPublishSeconds = 1;
+constexpr std::size_t kLeastPendingBytes = 256 << 10;
 
 /// How long to wait after something failed: twice as long each time.
 class GrowingPause {
@@ -150,7 +150,7 @@ struct LiveIndex::Impl {
 
   /// There is something to publish; what the journal alone has of a restored index, too.
   bool has_news() const { return journal->last_seq() > searchable || written.is_due(now()); }
-  /// More text is written than is to wait. Where publishing fails it may wait, as the journal has it.
+  /// More is written than is to wait. Where publishing fails it may wait, as the journal has it.
   bool is_full() const { return written.bytes() > (failure.empty() ? most_pending : options.pending_bytes); }
   void open_published();
   void publish_from_time_to_time();
@@ -182,7 +182,7 @@ struct LiveIndex::Impl {
   bool stopping = false, hurried = false;
   std::string failure;
   const std::size_t least_pending = std::min(kLeastPendingBytes, options.pending_bytes);
-  std::size_t most_pending = least_pending;  ///< bytes of text, by how fast the last were published
+  std::size_t most_pending = least_pending;  ///< bytes, by how fast the last were published
 
   std::uint64_t rebuilt_number = 0;           ///< the generation that is being built anew; 0: none
   Changes since_rebuild_began;                ///< published while that is done
@@ -415,6 +415,8 @@ void LiveIndex::Impl::rebuild(const std::string& task, bool force, bool erase) {
     tasks.end(task, state, message);
   }
   changed.notify_all();
+  const std::scoped_lock serial(publish_mutex);
+  forget_journal();  // what was published while words were erased, too
 }
 
 /// Durable, in the folder of the build.
@@ -501,12 +503,13 @@ WriteAnswer LiveIndex::write(std::vector<WriteOrder> orders, WriteWait wait) {
   WriteAnswer answer;
   {
     std::unique_lock own(impl_->mutex);
-    impl_->changed.wait_for(own, kLongestWait, [&] { return !impl_->is_full() || impl_->stopping; });
-    if (impl_->is_full())
-      throw std::runtime_error("more is written than can be published" +
-                               (impl_->failure.empty() ? "" : ": " + impl_->failure) + ": try again later");
-    for (std::size_t i = 0; i < orders.size(); ++i)
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+      impl_->changed.wait_for(own, kLongestWait, [&] { return !impl_->is_full() || impl_->stopping; });
+      if (impl_->is_full())
+        throw std::runtime_error("more is written than can be published" +
+                                 (impl_->failure.empty() ? "" : ": " + impl_->failure) + ": try again later");
       answer.outcomes.push_back(impl_->written.decide(orders[i], read[i] ? &*read[i] : nullptr, *impl_->journal));
+    }
     answer.seq = impl_->journal->last_seq();
   }
   impl_->journal->sync(answer.seq);

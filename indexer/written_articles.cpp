@@ -19,7 +19,12 @@ std::string removal_bytes(const std::string& id, Instant time, const std::string
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::size_t text_bytes(const Article& article) { return article.headline.size() + article.body.size(); }
+/// About what it takes in memory, and a measure of how long it takes to publish.
+std::size_t bytes_of(const Article& article) {
+  std::size_t bytes = sizeof article + article.headline.size() + article.body.size();
+  for (const std::string& earlier : article.earlier) bytes += earlier.size();
+  return bytes;
+}
 
 bool is_older_version(const std::string& version, const std::string& than) {
   const auto is_number = [](const std::string& text) {
@@ -85,9 +90,9 @@ std::optional<Article> WrittenArticles::find(const std::string& id) const {
 
 void WrittenArticles::change(const std::string& id, std::optional<Article> article) {
   std::optional<Article>& changed = changes_[id];
-  if (changed) bytes_ -= text_bytes(*changed);
+  if (changed) bytes_ -= bytes_of(*changed);
   changed = std::move(article);
-  if (changed) bytes_ += text_bytes(*changed);
+  if (changed) bytes_ += bytes_of(*changed);
 }
 
 /// Returns the article as it is stored.

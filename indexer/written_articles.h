@@ -52,7 +52,7 @@ class WrittenArticles {
   Taken take(Instant now);
   void give_back();                             ///< it was not published
   Changes forget();                             ///< it was
-  std::size_t bytes() const { return bytes_; }  ///< of text not yet taken
+  std::size_t bytes() const { return bytes_; }  ///< of articles not yet taken
   std::size_t held() const { return held_.size(); }
 
   /// Something was purged since this was last set to false: words are in files that must not be.
