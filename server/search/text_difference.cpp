@@ -9,10 +9,10 @@ namespace {
 constexpr double kChanged = 0.5;  ///< of their words are the same in a sentence and what it was changed to
 constexpr std::size_t kMostCompared = 300;
 
-/// A sentence as it is shown, and its words, by which it is compared.
+/// A sentence as it is shown, and its words, by which it is compared, in their order and sorted.
 struct ReadSentence {
   std::string printed;
-  std::vector<std::string> words;
+  std::vector<std::string> words, sorted;
 };
 
 std::string on_one_line(std::string_view text) {
@@ -32,9 +32,12 @@ std::vector<ReadSentence> read_sentences(std::string_view text, std::string_view
   std::vector<ReadSentence> sentences;
   for (const TextRange& range : analyzer.sentences(text, lang)) {
     const std::string_view printed = text.substr(range.begin, range.end - range.begin);
-    ReadSentence sentence{on_one_line(printed), {}};
+    ReadSentence sentence{on_one_line(printed), {}, {}};
     for (Token& token : analyzer.analyze(printed)) sentence.words.push_back(std::move(token.word));
-    if (!sentence.words.empty()) sentences.push_back(std::move(sentence));
+    if (sentence.words.empty()) continue;
+    sentence.sorted = sentence.words;
+    std::sort(sentence.sorted.begin(), sentence.sorted.end());
+    sentences.push_back(std::move(sentence));
   }
   return sentences;
 }
@@ -54,13 +57,16 @@ std::vector<ReadSentence> without(const std::vector<ReadSentence>& a, const std:
   return rest;
 }
 
-/// The share of the words of both that is in both.
-double shared_words(std::vector<std::string> a, std::vector<std::string> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  std::vector<std::string> both;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
-  return static_cast<double>(both.size()) / static_cast<double>(a.size() + b.size() - both.size());
+/// The share of the words of both, sorted, that is in both.
+double shared_words(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  std::size_t both = 0;
+  for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
+    const int order = i->compare(*j);
+    if (order == 0) ++both;
+    if (order <= 0) ++i;
+    if (order >= 0) ++j;
+  }
+  return static_cast<double>(both) / static_cast<double>(a.size() + b.size() - both);
 }
 
 }  // namespace
@@ -77,7 +83,7 @@ TextDifference text_difference(std::string_view original, std::string_view versi
     double most = kChanged;
     const auto compared = gone.begin() + std::min(std::ssize(gone), static_cast<std::ptrdiff_t>(kMostCompared));
     for (auto old = gone.begin(); old != compared && i < kMostCompared; ++old)
-      if (const double share = shared_words(old->words, fresh[i].words);
+      if (const double share = shared_words(old->sorted, fresh[i].sorted);
           share >= most && (best == gone.end() || share > most)) {
         best = old;
         most = share;
