@@ -119,7 +119,8 @@ std::string hit_table(const std::vector<SearchHit>& hits, std::uint32_t first_ra
   std::string table;
   for (std::uint32_t rank = first_rank; const SearchHit& hit : hits) {
     drawing.headline(rank++, hit.headline);
-    drawing.text({{provenance(hit.article, calendar), false}}, Ink::plain);
+    drawing.text({{provenance(hit.article, calendar) + (hit.article.revision > 1 ? " · updated" : ""), false}},
+                 Ink::plain);
     drawing.text(hit.snippet.parts, Ink::plain);
     if (const std::string more = standing_for(hit); !more.empty()) drawing.text({{more, false}}, Ink::faint);
     if (!hit.missing.empty()) drawing.text({{"without: " + joined(hit.missing, ", "), false}}, Ink::faint);

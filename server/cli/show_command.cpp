@@ -37,7 +37,10 @@ std::string table(const Article& article, const Screen& screen) {
   std::string text = wrapped(article.headline.empty() ? "(no headline)" : article.headline, Ink::strong, screen);
   if (const std::string by = byline(article); !by.empty()) text += wrapped("By " + by, Ink::plain, screen);
   text += wrapped(provenance(article, Calendar("UTC")), Ink::plain, screen);
-  if (article.updated) text += wrapped("updated " + in_words(*article.updated, "UTC"), Ink::faint, screen);
+  if (article.revision > 1)
+    text += wrapped(updates_in_words(article.revision, article.updated, "UTC"), Ink::faint, screen);
+  else if (article.updated)
+    text += wrapped("updated " + in_words(*article.updated, "UTC"), Ink::faint, screen);
   if (!article.refused_date.empty())
     text += wrapped("the date it states does not exist: " + article.refused_date, Ink::faint, screen);
   if (!article.ednote.empty()) text += wrapped("to editors: " + article.ednote, Ink::plain, screen);

@@ -94,11 +94,11 @@ HttpResponse article(const SearchEngine& engine, const HttpRequest& http) {
 /// The revisions an index has of an article, the last one first.
 HttpResponse versions(const SearchEngine& engine, const HttpRequest& http) {
   const auto& id = http.path_values.at("id");
-  const auto found = engine.article(id);
+  const auto found = engine.versions(id);
   if (!found) return to_response(no_such_article(id, found.error()), http);
-  const auto etag = article_etag(*found);
+  const auto etag = article_etag(found->front().article);
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
-  return cached(json_response(versions_to_json(*found)), etag);
+  return cached(json_response(to_json(*found)), etag);
 }
 
 HttpResponse related(const SearchEngine& engine, const HttpRequest& http) {
@@ -115,7 +115,7 @@ HttpResponse story(const SearchEngine& engine, const HttpRequest& http) {
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto& id = http.path_values.at("id");
   const auto found = engine.story(id, std::get<ListRequest>(asked).time_zone);
-  if (!found) return to_response(no_such_story(id), http);
+  if (!found) return to_response(no_such_story(id, found.error()), http);
   if (found->id == id) return json_response(to_json(*found));
   return redirection(308, "/v1/stories/" + found->id + (http.query.empty() ? "" : "?" + http.query));
 }
@@ -162,7 +162,7 @@ void add_api(Router& router, const SearchEngine& engine) {
               "/v1/articles/{id}/versions",
               with_engine(versions),
               Cost::worker,
-              "The revisions of an article, the last one first",
+              "The revisions of an article, the last one first, each with what was changed",
               "Versions",
               {}});
   router.add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,

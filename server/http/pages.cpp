@@ -47,7 +47,8 @@ HttpResponse results(const SearchEngine& engine, const HttpRequest& http) {
 }
 
 /// What stands beside an article: nothing twice.
-BesideArticle beside(const SearchEngine& engine, const std::string& id) {
+BesideArticle beside(const SearchEngine& engine, const Article& article) {
+  const std::string& id = article.id;
   BesideArticle all;
   std::set<std::string> shown;
   const auto list = [&](RelatedMode mode, std::uint32_t most) {
@@ -63,6 +64,8 @@ BesideArticle beside(const SearchEngine& engine, const std::string& id) {
   all.background = list(RelatedMode::background, kBeforeAndAfter);
   all.followups = list(RelatedMode::followups, kBeforeAndAfter);
   if (const auto story = engine.story_of(id)) all.story = *story;
+  if (article.revision > 1)
+    if (auto versions = engine.versions(id)) all.versions = *std::move(versions);
   return all;
 }
 
@@ -72,7 +75,7 @@ HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto article = engine.article(id);
   if (!article) return to_response(no_such_article(id, article.error()), http);
-  return page(article_page(*article, beside(engine, id)), etag);
+  return page(article_page(*article, beside(engine, *article)), etag);
 }
 
 HttpResponse one_story(const SearchEngine& engine, const HttpRequest& http) {
@@ -80,7 +83,7 @@ HttpResponse one_story(const SearchEngine& engine, const HttpRequest& http) {
   const auto etag = search_etag(engine.answer_version(engine.state()), http.path, {});
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto story = engine.story(id, "UTC");
-  if (!story) return to_response(no_such_story(id), http);
+  if (!story) return to_response(no_such_story(id, story.error()), http);
   if (story->id != id) return redirection(308, story_href(story->id));
   return page(story_page(*story), etag);
 }

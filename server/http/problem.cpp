@@ -48,7 +48,8 @@ Problem no_such_article(const std::string& id, const Error& error) {
   return {404, "not_found", "there is no article '" + id + "' in this index"};
 }
 
-Problem no_such_story(const std::string& id) {
+Problem no_such_story(const std::string& id, const Error& error) {
+  if (error.code == "gone") return no_such_article(id, error);
   return {404, "not_found", "there is no story '" + id + "' in this index"};
 }
 

@@ -28,7 +28,7 @@ Problem refused_query(const Error& error, const std::string& query);
 
 /// 404, or 410 where it was taken out: by the engine's error.
 Problem no_such_article(const std::string& id, const Error& error);
-Problem no_such_story(const std::string& id);
+Problem no_such_story(const std::string& id, const Error& error);
 
 /// The problem as an answer: JSON, or a page where the client is a browser and the path is not the API's.
 HttpResponse to_response(const Problem& problem, const HttpRequest& request);

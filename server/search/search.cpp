@@ -379,7 +379,7 @@ void Search::show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) co
   hit.article = fetch_stored(matcher_.index(), rank);
   hit.headline = highlighter.headline(hit.article.headline, hit.article.lang);
   hit.snippet = highlighter.snippet(hit.article.body, hit.article.lang, request_.snippet_length);
-  hit.article.body.clear();
+  leave_text_out(hit.article);
 }
 
 /// Its near copies among what was found, itself among them: the first published first.

@@ -43,6 +43,11 @@ Error no_article(const Lease& lease, std::string_view id) {
   return {"not_found", "there is no article '" + std::string(id) + "'"};
 }
 
+Error no_story(const Lease& lease, std::string_view id) {
+  if (Error error = no_article(lease, id); error.code == "gone") return error;
+  return {"not_found", "there is no story '" + std::string(id) + "'"};
+}
+
 std::optional<Error> refused(const SearchRequest& request) {
   const std::vector<InvalidParameter> invalid = validate(request);
   if (invalid.empty()) return std::nullopt;
@@ -103,7 +108,7 @@ Result<RelatedResponse> related_in(const Lease& lease, std::string_view article_
       response.hits.push_back(std::move(hit));
     }
   }
-  for (SearchHit& hit : response.hits) hit.article.body.clear();
+  for (SearchHit& hit : response.hits) leave_text_out(hit.article);
   return response;
 }
 
@@ -201,7 +206,7 @@ Result<StoryResponse> SearchEngine::story(std::string_view id, const std::string
   const Lease lease = generations_->lease();
   const SearchedIndex index = lease.index();
   const std::optional<std::string> name = name_of_story(index, id);
-  if (!name) return Error{"not_found", "there is no story '" + std::string(id) + "'"};
+  if (!name) return no_story(lease, id);
   StoryResponse response = tell_story(members(index, schema::story_term(*name)), index, time_zone);
   response.id = *name;
   response.took_ms = milliseconds_since(start);
@@ -251,6 +256,23 @@ Result<Article> SearchEngine::article(std::string_view article_id) const {
   const std::optional<std::size_t> rank = rank_of(index, article_id);
   if (!rank) return no_article(lease, article_id);
   return fetch_stored(index, *rank);
+}
+
+Result<std::vector<ArticleVersion>> SearchEngine::versions(std::string_view article_id) const {
+  const Lease lease = generations_->lease();
+  const SearchedIndex index = lease.index();
+  const std::optional<std::size_t> rank = rank_of(index, article_id);
+  if (!rank) return no_article(lease, article_id);
+  const Article article = fetch_stored(index, *rank);
+  std::vector<ArticleVersion> versions;
+  for (const std::string& record : article.earlier)
+    if (Result<Article> earlier = from_record(record)) versions.push_back({*std::move(earlier), std::nullopt});
+  versions.push_back({article, std::nullopt});
+  for (std::size_t i = 1; i < versions.size(); ++i)
+    versions[i].difference =
+        text_difference(versions[i - 1].article.body, versions[i].article.body, article.lang, index.analyzer);
+  std::reverse(versions.begin(), versions.end());
+  return versions;
 }
 
 SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit) const {

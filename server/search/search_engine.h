@@ -58,7 +58,7 @@ class SearchEngine {
   Result<StoryOfHit> story_of(std::string_view article_id) const;
 
   /// A story by its name, one it has had before, or the id of an article of it: response.id is its name. Days are those
-  /// of the time zone. Code "not_found".
+  /// of the time zone. Codes "not_found", "gone" (it is the id of an article that was taken out).
   Result<StoryResponse> story(std::string_view id, const std::string& time_zone) const;
 
   /// What was said at a time more than in the archive (server/search/trending.h). Codes "invalid_request" (its first
@@ -70,6 +70,9 @@ class SearchEngine {
 
   /// One article, whole. Codes "not_found", "gone" (it was taken out).
   Result<Article> article(std::string_view article_id) const;
+
+  /// The revisions of an article that are kept, the last one, as it is, first. Fails as article() does.
+  Result<std::vector<ArticleVersion>> versions(std::string_view article_id) const;
 
   /// What is called by the words of `text`, the last one as a prefix (server/search/suggestions.h).
   SuggestResponse suggest(std::string_view text, std::uint32_t limit) const;

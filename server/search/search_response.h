@@ -50,8 +50,14 @@ struct CopyOfHit {
   TextDifference difference;
 };
 
+/// An article as it was given to the index at a time.
+struct ArticleVersion {
+  Article article;
+  std::optional<TextDifference> difference;  ///< of its body to that of the version before; none of the first kept
+};
+
 struct SearchHit {
-  Article article;  ///< without its body
+  Article article;  ///< without its body and what it was before
   std::vector<TextPart> headline;
   Snippet snippet;
   double score = 0;
@@ -63,6 +69,12 @@ struct SearchHit {
   std::optional<CopyOfHit> copy_of;  ///< copies only
   std::optional<Explanation> explanation;
 };
+
+/// Of what is only listed.
+inline void leave_text_out(Article& article) {
+  article.body.clear();
+  article.earlier.clear();
+}
 
 struct FacetCount {
   std::string value;

@@ -180,7 +180,7 @@ StoryResponse tell_story(std::vector<std::size_t> ranks, const SearchedIndex& in
     }
     SearchHit hit;
     hit.article = member.article;
-    hit.article.body.clear();
+    leave_text_out(hit.article);
     hit.headline = {{member.article.headline, false}};
     story.hits.push_back(std::move(hit));
   }

@@ -30,6 +30,7 @@ Json metadata(const Article& article) {
                {"places", article.places},
                {"published_at", date_or_null(article.published)},
                {"updated_at", date_or_null(article.updated)},
+               {"revision", article.revision},
                {"date", nullptr}};
   if (article.published)
     json["date"] = {{"source", to_string(article.published->source)},
@@ -223,16 +224,18 @@ Json to_json(const Article& article) {
     if (!value.empty()) json[name] = value;
   if (article.embargoed) json["embargoed_at"] = format_iso(*article.embargoed);
   if (article.expires) json["expires_at"] = format_iso(*article.expires);
-  json["revision"] = article.revision;
   json["body"] = article.body;
   return json;
 }
 
-Json versions_to_json(const Article& article) {
-  Json versions = Json::array({to_json(article)});
-  for (auto record = article.earlier.rbegin(); record != article.earlier.rend(); ++record)
-    if (const Result<Article> earlier = from_record(*record)) versions.push_back(to_json(*earlier));
-  return {{"id", article.id}, {"revision", article.revision}, {"versions", versions}};
+Json to_json(const std::vector<ArticleVersion>& versions) {
+  Json list = Json::array();
+  for (const ArticleVersion& version : versions) {
+    list.push_back(to_json(version.article));
+    if (version.difference) list.back()["difference"] = difference(*version.difference);
+  }
+  const Article& last = versions.front().article;
+  return {{"id", last.id}, {"revision", last.revision}, {"versions", list}};
 }
 
 std::string dump(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }

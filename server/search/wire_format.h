@@ -15,8 +15,9 @@ nlohmann::ordered_json to_json(const StoryResponse& response);
 nlohmann::ordered_json to_json(const TrendingResponse& response);
 nlohmann::ordered_json to_json(const SuggestResponse& response);
 nlohmann::ordered_json to_json(const Article& article);  ///< whole, with its body
-/// {id, revision, versions}: it as it is and as it was before, the last one first.
-nlohmann::ordered_json versions_to_json(const Article& article);
+/// {id, revision, versions}: it as it is and as it was before, the last one first, each with what it says otherwise
+/// than the one before it. Of one version at least.
+nlohmann::ordered_json to_json(const std::vector<ArticleVersion>& versions);
 nlohmann::ordered_json to_json(const Diagnosis& diagnosis);
 
 /// Dumps with bad UTF-8 replaced, never throwing.

@@ -41,7 +41,7 @@ Html facts(const Article& article) {
   if (article.published && article.published->source == DateSource::text) remark("date read from the text", {});
   if (article.published && article.published->source == DateSource::url) remark("date read from the address", {});
   if (!article.refused_date.empty()) remark("stated date: ", isolated(article.refused_date));
-  if (article.updated) remark("updated ", date_element(*article.updated, "UTC"));
+  if (article.updated && article.revision == 1) remark("updated ", date_element(*article.updated, "UTC"));
   return joined(parts, " · ");
 }
 
@@ -54,12 +54,49 @@ Html filed_under(const Article& article) {
   return html;
 }
 
-Html story(const Article& article) {
+/// The sentences that differ.
+Html differing_sentences(const TextDifference& difference) {
+  Html html;
+  const auto sentence = [&](Html::Literal tag, const std::string& text) {
+    html << "<p dir=\"auto\"><" << tag << ">" << text << "</" << tag << "></p>\n";
+  };
+  for (const std::string& added : difference.added) sentence("ins", added);
+  for (const std::string& cut : difference.cut) sentence("del", cut);
+  for (const TextDifference::Change& change : difference.changed) {
+    sentence("del", change.from);
+    sentence("ins", change.to);
+  }
+  return html;
+}
+
+/// What was changed since the first version, the last change first.
+Html changes(const Article& article, const std::vector<ArticleVersion>& versions) {
+  Html html;
+  if (article.revision < 2) return html;
+  const std::string summary = updates_in_words(article.revision, article.updated, "UTC");
+  if (versions.size() < 2) return html << "<p class=\"facts\" dir=\"ltr\">" << summary << "</p>\n";
+  html << "<details class=\"differences\"><summary dir=\"ltr\">" << summary << "</summary>\n<ol>\n";
+  for (const ArticleVersion& version : versions) {
+    const Article& one = version.article;
+    const std::optional<ArticleDate>& date = one.updated ? one.updated : one.published;
+    html << "<li dir=\"auto\"><h2" << lang_attribute(one) << ">" << headline_or_untitled(one)
+         << "</h2>\n<p class=\"facts\" dir=\"ltr\">Version " << grouped(one.revision);
+    if (date) html << " · " << date_element(*date, "UTC");
+    if (version.difference == TextDifference()) html << " · same text";
+    if (!version.difference && one.revision > 1) html << " · those before are not kept";
+    html << "</p>\n";
+    if (version.difference) html << differing_sentences(*version.difference);
+    html << "</li>\n";
+  }
+  return html << "</ol></details>\n";
+}
+
+Html story(const Article& article, const std::vector<ArticleVersion>& versions) {
   const Html lang = lang_attribute(article);
   Html html;
   html << "<p><a class=\"back\" href=\"/search\">All articles</a></p>\n<article dir=\"auto\">\n<h1" << lang << ">"
-       << headline_or_untitled(article) << "</h1>\n<p class=\"facts\">" << facts(article) << "</p>\n<div class=\"body\""
-       << lang << ">\n";
+       << headline_or_untitled(article) << "</h1>\n<p class=\"facts\">" << facts(article) << "</p>\n"
+       << changes(article, versions) << "<div class=\"body\"" << lang << ">\n";
   for (const std::string& paragraph : paragraphs(article.body)) html << "<p dir=\"auto\">" << paragraph << "</p>\n";
   html << "</div>\n" << filed_under(article);
   if (const std::string_view original = web_address(article.url); !original.empty()) {
@@ -99,22 +136,12 @@ Html beside(const BesideArticle& beside) {
 Html copies(const RelatedResponse& copies) {
   Html html;
   if (copies.hits.empty()) return html;
-  html << "<section class=\"copies\" aria-labelledby=\"copies\"><h2 id=\"copies\">Near copies</h2>\n<ul>\n";
+  html << "<section class=\"copies differences\" aria-labelledby=\"copies\"><h2 id=\"copies\">Near copies</h2>\n<ul>\n";
   for (const SearchHit& hit : copies.hits) {
     html << "<li dir=\"auto\"><h3" << lang_attribute(hit.article) << "><a href=\"" << article_href(hit.article.id)
          << "\">" << headline_or_untitled(hit.article) << "</a></h3>\n<p class=\"facts\">"
          << joined({isolated(hit.article.source), published_element(hit.article, "UTC")}, " · ") << "</p>\n";
-    const TextDifference& difference = hit.copy_of->difference;
-    const auto sentence = [&](Html::Literal tag, const std::string& text) {
-      html << "<p dir=\"auto\"><" << tag << ">" << text << "</" << tag << "></p>\n";
-    };
-    for (const std::string& added : difference.added) sentence("ins", added);
-    for (const std::string& cut : difference.cut) sentence("del", cut);
-    for (const TextDifference::Change& change : difference.changed) {
-      sentence("del", change.from);
-      sentence("ins", change.to);
-    }
-    html << "</li>\n";
+    html << differing_sentences(hit.copy_of->difference) << "</li>\n";
   }
   return html << "</ul></section>\n";
 }
@@ -122,7 +149,7 @@ Html copies(const RelatedResponse& copies) {
 }  // namespace
 
 std::string article_page(const Article& article, const BesideArticle& beside_it) {
-  Html main = story(article);
+  Html main = story(article, beside_it.versions);
   return framed({.title = headline_or_untitled(article) + " – newssearch",
                  .main = main << copies(beside_it.copies),
                  .aside = beside(beside_it)});

@@ -41,6 +41,7 @@ Html facts(const Article& article, std::string_view time_zone) {
   for (const std::string& section : article.sections) parts.push_back(isolated(section));
   parts.push_back(isolated(byline(article)));
   parts.push_back(published_element(article, time_zone));
+  if (article.revision > 1) parts.emplace_back() << "<span dir=\"ltr\">updated</span>";
   return joined(parts, " · ");
 }
 

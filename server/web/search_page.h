@@ -19,6 +19,7 @@ std::string search_page(const SearchRequest& request, const SearchResponse& resp
 struct BesideArticle {
   RelatedResponse related, background, followups, copies;
   std::optional<StoryOfHit> story;
+  std::vector<ArticleVersion> versions;  ///< of it, the last one first; none where there is one alone
 };
 /// One article as it is stored, and what there is beside it.
 std::string article_page(const Article& article, const BesideArticle& beside);

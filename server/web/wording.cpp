@@ -92,6 +92,15 @@ std::string in_words(Day first, Day last) {
                                 : joined(first_day + " " + first_month, last_day + " " + last_month, last_year);
 }
 
+std::string updates_in_words(std::uint32_t revision, const std::optional<ArticleDate>& last,
+                             std::string_view time_zone) {
+  if (revision < 2) return "";
+  const std::uint32_t times = revision - 1;
+  const std::string text = "Updated " + (times == 1 ? "once" : times == 2 ? "twice" : grouped(times) + " times");
+  if (!last) return text;
+  return text + (times == 1 ? ", on " : "; last on ") + in_words(*last, time_zone);
+}
+
 std::string language_name(std::string_view code) {
   if (code.empty() || code == "und") return "Unknown language";
   const std::string id(code);

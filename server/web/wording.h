@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,11 @@ std::string in_words(const ArticleDate& date, std::string_view time_zone);
 /// The days from first to last, both inclusive, as briefly as they can be said: "1987", "March 1987",
 /// "March–May 1987", "2–8 March 1987", "19 October 1987".
 std::string in_words(Day first, Day last);
+
+/// What was done to an article of that revision since its first: "Updated 3 times; last on 3 May 2024, 12:00 UTC",
+/// "Updated once". Empty of the first.
+std::string updates_in_words(std::uint32_t revision, const std::optional<ArticleDate>& last,
+                             std::string_view time_zone);
 
 /// A language by its own name: "English", "Deutsch", "العربية"; the code itself where it names none we know.
 std::string language_name(std::string_view code);

@@ -34,6 +34,12 @@ TEST_CASE("a hit is its rank, headline, provenance, passage and id, wrapped to t
         "    a-1\n\n");
 }
 
+TEST_CASE("a hit that was changed since its first version says so") {
+  SearchHit changed = hit("a-1");
+  changed.article.revision = 2;
+  CHECK_THAT(hit_table({changed}, 1, Calendar("UTC"), kPlain), Catch::Contains("October 1987 · updated\n"));
+}
+
 TEST_CASE("ranks go on where the page before ended, and stand in one column") {
   const std::string table = hit_table({hit("a"), hit("b")}, 9, Calendar("UTC"), kPlain);
   CHECK_THAT(table, Catch::StartsWith("  9  Bank"));

@@ -56,12 +56,49 @@ TEST_CASE("an article's page names its story, what came before and after, and it
                                            .background = Example("Before").related,
                                            .followups = Example("After").related,
                                            .copies = copies,
-                                           .story = StoryOfHit{.id = "s1", .size = 3, .latest = ""}});
+                                           .story = StoryOfHit{.id = "s1", .size = 3, .latest = ""},
+                                           .versions = {}});
   CHECK_THAT(page, Contains("href=\"/story/s1\">The whole story: 3 articles</a>"));
   CHECK_THAT(
       page, Contains("Background</h2>") && Contains("Before") && Contains("What came of it</h2>") && Contains("After"));
   CHECK_THAT(page, Contains("<ins>More rain.</ins>") && Contains("<del>Less.</del>"));
   CHECK_THAT(page, Contains("<del>12</del></p>\n<p dir=\"auto\"><ins>14</ins>"));
+}
+
+TEST_CASE("a corrected article's page says so, and what each version said otherwise than the one before") {
+  Article article = example_hit("Dam breaks").article;
+  article.revision = 3;
+  article.updated = parse_iso_date("1987-10-19T12:00:00Z").value();
+  ArticleVersion first{article, std::nullopt}, second{article, TextDifference{.added = {}, .cut = {}, .changed = {}}};
+  ArticleVersion third{article, TextDifference{.added = {"More <rain>."}, .cut = {"Less."}, .changed = {{"12", "14"}}}};
+  second.article.revision = 2;
+  first.article.revision = 1;
+  first.article.headline = "Dam holds & holds";
+  first.article.updated.reset();
+  BesideArticle beside;
+  beside.versions = {third, second, first};
+  const std::string page = article_page(article, beside);
+  CHECK_THAT(page, Contains("<details class=\"differences\"><summary dir=\"ltr\">"
+                            "Updated twice; last on 19 October 1987, 12:00 UTC</summary>"));
+  CHECK_THAT(page, Contains("Version 3 · <time") && Contains("<ins>More &lt;rain&gt;.</ins>") &&
+                       Contains("<del>12</del></p>\n<p dir=\"auto\"><ins>14</ins>"));
+  CHECK_THAT(page, Contains("Version 2 · ") && Contains(" · same text</p>"));
+  CHECK_THAT(page, Contains(">Dam holds &amp; holds</h2>\n<p class=\"facts\" dir=\"ltr\">Version 1 · <time dir=\"ltr\" "
+                            "datetime=\"1987-10-19T09:41:00Z\">"));
+  CHECK(page.find("Version 3") < page.find("Version 1"));
+  CHECK_THAT(page, !Contains("not kept"));
+}
+
+TEST_CASE("an article whose first versions are not kept says so, and one without versions that it was updated") {
+  Article article = example_hit().article;
+  article.revision = 30;
+  ArticleVersion oldest{article, std::nullopt}, last{article, TextDifference{}};
+  oldest.article.revision = 10;
+  BesideArticle beside;
+  beside.versions = {last, oldest};
+  CHECK_THAT(article_page(article, beside),
+             Contains("Updated 29 times</summary>") && Contains("those before are not kept"));
+  CHECK_THAT(article_page(article, {}), Contains("<p class=\"facts\" dir=\"ltr\">Updated 29 times</p>"));
 }
 
 TEST_CASE("a story's page tells its days in order, with what was new on those that count") {

@@ -59,3 +59,11 @@ TEST_CASE("a language goes by its own name") {
   CHECK(language_name("qq") == "qq");
   CHECK(language_name("<b>") == "<b>");
 }
+
+TEST_CASE("how often an article was updated is said with the date of the last time, where that is known") {
+  const std::optional<ArticleDate> last = parse_iso_date("2024-05-03T12:00:00Z").value();
+  CHECK(updates_in_words(1, last, "UTC").empty());
+  CHECK(updates_in_words(2, last, "UTC") == "Updated once, on 3 May 2024, 12:00 UTC");
+  CHECK(updates_in_words(3, last, "UTC") == "Updated twice; last on 3 May 2024, 12:00 UTC");
+  CHECK(updates_in_words(4, std::nullopt, "UTC") == "Updated 3 times");
+}
