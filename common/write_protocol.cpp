@@ -115,13 +115,15 @@ Error read_error(const Json& json) { return {member<std::string>(json, "code"), 
 
 Json to_frame(const WriteOrder& order) {
   Json json = {{"op", name_in(kOps, order.op)}, {"id", order.id}, {"article", order.article}, {"reason", order.reason}};
+  if (!order.by.empty()) json["by"] = order.by;
   if (order.if_revision) json["if_revision"] = *order.if_revision;
   return json;
 }
 
 WriteOrder read_order(const Json& json) {
-  return {member_in(kOps, json, "op"), member<std::string>(json, "id"), member<std::string>(json, "article"),
-          member_if_any<std::uint32_t>(json, "if_revision"), member<std::string>(json, "reason")};
+  return {member_in(kOps, json, "op"),          member<std::string>(json, "id"),
+          member<std::string>(json, "article"), member_if_any<std::uint32_t>(json, "if_revision"),
+          member<std::string>(json, "reason"),  member_if_any<std::string>(json, "by").value_or("")};
 }
 
 Json to_frame(const WriteOutcome& outcome) {

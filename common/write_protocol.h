@@ -22,6 +22,7 @@ struct WriteOrder {
   std::string article;                       ///< of a put: one JSON object, as `newssearch index` reads it
   std::optional<std::uint32_t> if_revision;  ///< only where this is the article's revision; 0: where there is none
   std::string reason;                        ///< of a purge: for its record
+  std::string by = {};                       ///< who wants it, for the log: "key desk", "user alice"; empty: not known
   bool operator==(const WriteOrder&) const = default;
 };
 

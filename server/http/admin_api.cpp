@@ -25,6 +25,9 @@ struct Writing {
   std::function<void(std::uint64_t)> await_generation;
 };
 
+/// Who asks, as the writer's log has it.
+std::string asker(const HttpRequest& http) { return http.by.empty() ? "admin socket" : http.by; }
+
 WriteAnswer written(const Writing& writing, const std::vector<WriteOrder>& orders, WriteWait wait) {
   WriteAnswer answer = writing.writer.write(orders, wait);
   if (answer.searchable) writing.await_generation(answer.generation);
@@ -101,7 +104,7 @@ HttpResponse put_article(const Writing& writing, const HttpRequest& http) {
   if (const auto* invalid = std::get_if<Refusals>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto revision = read_precondition(http);
   if (!revision) return refused(http, 400, revision.error());
-  const WriteOrder order{WriteOrder::Op::put, http.path_values.at("id"), http.body, *revision, ""};
+  const WriteOrder order{WriteOrder::Op::put, http.path_values.at("id"), http.body, *revision, "", asker(http)};
   return write_one(writing, http, order, std::get<WriteRequest>(asked).wait);
 }
 
@@ -112,7 +115,8 @@ HttpResponse delete_article(const Writing& writing, const HttpRequest& http) {
   if (!revision) return refused(http, 400, revision.error());
   const auto& request = std::get<WriteRequest>(asked);
   const auto op = request.purge ? WriteOrder::Op::purge : WriteOrder::Op::remove;
-  return write_one(writing, http, {op, http.path_values.at("id"), "", *revision, request.reason}, request.wait);
+  const WriteOrder order{op, http.path_values.at("id"), "", *revision, request.reason, asker(http)};
+  return write_one(writing, http, order, request.wait);
 }
 
 /// {"line":2,"id":"…","status":202,"outcome":"created","revision":1,"seq":7}
@@ -145,7 +149,9 @@ HttpResponse write_batch(const Writing& writing, const HttpRequest& http) {
   }
   std::vector<WriteOrder> orders;
   for (const auto& line : lines) {
-    if (!line.problem) orders.push_back(line.order);
+    if (line.problem) continue;
+    orders.push_back(line.order);
+    orders.back().by = asker(http);
   }
   const auto wait = std::get<WriteRequest>(asked).wait;
   WriteAnswer answer;

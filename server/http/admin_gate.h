@@ -1,9 +1,9 @@
 #pragma once
 #include <chrono>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "server/http/admin_keys.h"
 #include "server/http/problem.h"
@@ -18,9 +18,11 @@ class AdminGate {
   /// Without keys everybody passes: where the file system says who may connect.
   explicit AdminGate(AdminKeys keys) : keys_(std::move(keys)) {}
 
-  /// Why a request may not pass, by its Authorization field: 401 in the same words whatever is wrong, or 429 with when
-  /// to come again, for a client that failed ten times within a minute, whatever it holds now.
-  std::optional<Problem> refuse(std::string_view authorization, const std::string& client, Clock::time_point now);
+  /// Who asks, by the Authorization field: "key desk"; empty where there are no keys. Or why they may not: 401 in the
+  /// same words whatever is wrong, or 429 with when to come again, for a client that failed ten times within a minute,
+  /// whatever it holds now.
+  std::variant<std::string, Problem> admit(std::string_view authorization, const std::string& client,
+                                           Clock::time_point now);
 
  private:
   struct Failures {

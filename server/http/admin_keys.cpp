@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::size_t kShownDigits = 8;
 constexpr fs::perms kOthers = fs::perms::others_all;
 
 void check_permissions(const fs::path& file) {
@@ -31,8 +32,8 @@ void check_permissions(const fs::path& file) {
   }
 }
 
-/// The digest at the end of a line; nullopt where the line is no key's.
-std::optional<std::string> digest_in(const std::string& line) {
+/// The name in a line, if any, and the digest at its end; nullopt where the line is no key's.
+std::optional<std::pair<std::string, std::string>> key_in(const std::string& line) {
   std::istringstream words(line);
   std::string first, second, more;
   words >> first >> second >> more;
@@ -42,7 +43,7 @@ std::optional<std::string> digest_in(const std::string& line) {
   }
   if (!more.empty() || digest.size() != 64) return std::nullopt;
   if (digest.find_first_not_of(kHexDigits) != std::string::npos) return std::nullopt;
-  return digest;
+  return std::pair(second.empty() ? digest.substr(0, kShownDigits) : first, digest);
 }
 
 }  // namespace
@@ -56,22 +57,22 @@ AdminKeys::AdminKeys(const fs::path& file) {
     ++number;
     const auto begin = line.find_first_not_of(" \t\r");
     if (begin == std::string::npos || line[begin] == '#') continue;
-    auto digest = digest_in(line);
-    if (!digest) {
+    auto key = key_in(line);
+    if (!key) {
       throw std::runtime_error(file.string() + ":" + std::to_string(number) +
                                ": not a SHA-256, alone or behind a name: `newssearch key` prints such a line");
     }
-    digests_.push_back(std::move(*digest));
+    keys_.push_back({std::move(key->first), std::move(key->second)});
   }
-  if (digests_.empty())
-    throw std::runtime_error(file.string() + ": holds no key: add the line `newssearch key` prints");
+  if (keys_.empty()) throw std::runtime_error(file.string() + ": holds no key: add the line `newssearch key` prints");
 }
 
-bool AdminKeys::hold(std::string_view key) const {
+std::optional<std::string> AdminKeys::name_of(std::string_view key) const {
   const std::string digest = sha256_hex(key);
-  bool held = false;
-  for (const auto& each : digests_) held |= CRYPTO_memcmp(digest.data(), each.data(), digest.size()) == 0;
-  return held;
+  const Key* found = nullptr;
+  for (const Key& each : keys_)
+    if (CRYPTO_memcmp(digest.data(), each.digest.data(), digest.size()) == 0) found = &each;
+  return found ? std::optional(found->name) : std::nullopt;
 }
 
 std::string make_admin_key() {

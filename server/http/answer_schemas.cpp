@@ -218,6 +218,11 @@ std::string_view answer_schemas() {
       "id": {"type": ["string", "null"], "description": "Headlines: of the newest of them"}}}}}},
 "Status": {"type": "object", "additionalProperties": false, "required": ["status"],
   "properties": {"status": {"type": "string", "enum": ["ok", "ready", "degraded"]}}},
+"Readiness": {"type": "object", "additionalProperties": false, "required": ["status", "reasons"],
+  "properties": {
+    "status": {"type": "string", "enum": ["ready", "degraded"]},
+    "reasons": {"type": "array", "items": {"type": "string"},
+      "description": "What is damaged in the index, and why nothing is written"}}},
 "NewArticle": {"type": "object", "additionalProperties": true,
   "description": "An article in any JSON that `newssearch index` reads: id, headline, body, published_at, url, ..."},
 "BatchOrder": {"type": "object", "additionalProperties": true,

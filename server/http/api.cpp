@@ -136,16 +136,31 @@ HttpResponse suggest(const SearchEngine& engine, const HttpRequest& http) {
 
 HttpResponse health(const HttpRequest&) { return json_response({{"status", "ok"}}); }
 
-/// Ready: the newest generation is whole and is the one searched. Reasons go to the log, not to the public.
+/// Ready: the newest generation is whole and is the one searched. A server that searches all the same is no reason to
+/// send readers elsewhere. Reasons go to the log, not to the public.
 HttpResponse readiness(const SearchEngine& engine, const HttpRequest& http) {
   engine.state();  // throws where there is nothing to search
   const auto damage = engine.damage();
-  auto response = json_response({{"status", damage.empty() ? "ready" : "degraded"}});
-  if (!damage.empty()) {
-    response.status = 503;
-    log_event(LogLevel::warning, "not_ready", {{"request_id", http.id}, {"reason", damage}});
+  if (!damage.empty()) log_event(LogLevel::warning, "degraded", {{"request_id", http.id}, {"reason", damage}});
+  return json_response({{"status", damage.empty() ? "ready" : "degraded"}});
+}
+
+/// Empty where all is well.
+std::string why_nothing_is_written(const WriterClient& writer) try {
+  const auto failure = writer.state().failure;
+  return failure.empty() ? "" : "nothing is published at present: " + failure;
+} catch (const WriterUnavailable&) {
+  return "the writer is away, nothing can be written: the log of `newssearch serve` and `newssearch status` say why";
+}
+
+/// For those who run the archive: with the reasons, those of the writer too.
+HttpResponse readiness_with_reasons(const SearchEngine& engine, const WriterClient& writer) {
+  engine.state();
+  Json reasons = Json::array();
+  for (const auto& reason : {engine.damage(), why_nothing_is_written(writer)}) {
+    if (!reason.empty()) reasons.push_back(reason);
   }
-  return response;
+  return json_response({{"status", reasons.empty() ? "ready" : "degraded"}, {"reasons", reasons}});
 }
 
 void add_api(Router& router, const SearchEngine& engine) {
@@ -178,13 +193,6 @@ void add_api(Router& router, const SearchEngine& engine) {
               "Names, sections and headlines that complete what was typed", "Suggestions",
               documented(suggest_parameters())});
   router.add({"GET", "/healthz", health, Cost::at_once, "200 while the process lives", "Status", {}});
-  router.add({"GET",
-              "/readyz",
-              with_engine(readiness),
-              Cost::worker,
-              "200 while the newest index is whole and searched, else 503",
-              "Status",
-              {}});
   add_pages(router, engine);
 }
 
@@ -205,6 +213,13 @@ void add_description(Router& router) {
 Router make_router(const SearchEngine& engine) {
   Router router;
   add_api(router, engine);
+  router.add({"GET",
+              "/readyz",
+              [&engine](const HttpRequest& http) { return readiness(engine, http); },
+              Cost::worker,
+              "200 while there is an index to search; degraded: not all of the newest one can be used",
+              "Status",
+              {}});
   add_description(router);
   return router;
 }
@@ -220,6 +235,13 @@ static void await_generation(const SearchEngine& engine, std::uint64_t number) {
 Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const WriteLimits& limits) {
   Router router;
   add_api(router, engine);
+  router.add({"GET",
+              "/readyz",
+              [&engine, &writer](const HttpRequest&) { return readiness_with_reasons(engine, writer); },
+              Cost::writer,
+              "200 while there is an index to search; degraded: for these reasons",
+              "Readiness",
+              {}});
   add_admin_api(router, writer, limits, [&engine](std::uint64_t number) { await_generation(engine, number); });
   add_description(router);
   return router;

@@ -19,7 +19,8 @@ struct HttpRequest {
   Params params;       ///< the query decoded; valid UTF-8
   std::map<std::string, std::string> headers;
   std::string body;
-  std::map<std::string, std::string> path_values;  ///< filled in by Router: {"id", "a/b"} for "/v1/articles/{id}"
+  std::string by{};                                  ///< who asks: "key desk"; empty where no key is asked for
+  std::map<std::string, std::string> path_values{};  ///< filled in by Router: {"id", "a/b"} for "/v1/articles/{id}"
 };
 
 /// A response as handlers give it. What every answer carries is added by the listener: Date, Content-Length, the

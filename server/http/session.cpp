@@ -341,7 +341,9 @@ std::optional<Problem> Sessions::Impl::read_head(const Connection& peer, const R
                                                  HttpRequest& request) {
   request.headers = joined(head.fields);
   if (auto problem = refuse(head, limits)) return problem;
-  if (auto problem = gate.refuse(header(request, "authorization"), peer.client, Clock::now())) return problem;
+  auto admitted = gate.admit(header(request, "authorization"), peer.client, Clock::now());
+  if (auto* problem = std::get_if<Problem>(&admitted)) return std::move(*problem);
+  request.by = std::get<std::string>(std::move(admitted));
   auto target = parse_target(head.target);
   if (!target) return Problem{400, target.error().code, target.error().message};
   request.path = std::move(target->path);

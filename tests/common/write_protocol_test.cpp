@@ -64,7 +64,7 @@ TEST_CASE("an order reaches the writer and its outcome the client as they were s
   const WriterClient client(listening.socket());
   const std::vector<WriteOrder> orders = {{WriteOrder::Op::put, "a", "{\"body\":\"\\\"quoted\\\" \n\"}", {}, ""},
                                           {WriteOrder::Op::remove, "b/ü", "", 3, ""},
-                                          {WriteOrder::Op::purge, "c", "", 0, "court order"}};
+                                          {WriteOrder::Op::purge, "c", "", 0, "court order", "key desk"}};
   CHECK(client.write(orders, WriteWait::searchable) == WriteAnswer{outcomes, 7, true, 42});
   CHECK(writer.orders() == orders);
 }

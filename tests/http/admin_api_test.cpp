@@ -103,7 +103,7 @@ TEST_CASE("an article that is put is answered once it is durable, or once it is 
   CHECK(searchable.status == 200);
   CHECK(Json::parse(searchable.body).at("searchable") == true);
   const auto orders = place.writer.orders();
-  CHECK(orders.at(0) == WriteOrder{WriteOrder::Op::put, "wire/9", kArticle, {}, ""});
+  CHECK(orders.at(0) == WriteOrder{WriteOrder::Op::put, "wire/9", kArticle, {}, "", "admin socket"});
 }
 
 TEST_CASE("what becomes of an article has a status of its own") {
@@ -169,8 +169,8 @@ TEST_CASE("an article is removed, or purged for good") {
   CHECK(admin.send("DELETE", "/v1/articles/a?wait=searchable").status == 200);
   CHECK(admin.send("DELETE", "/v1/articles/a?purge=1&reason=court%20order").status == 202);
   const auto orders = place.writer.orders();
-  CHECK(orders.at(0) == WriteOrder{WriteOrder::Op::remove, "a", "", 2, ""});
-  CHECK(orders.at(2) == WriteOrder{WriteOrder::Op::purge, "a", "", {}, "court order"});
+  CHECK(orders.at(0) == WriteOrder{WriteOrder::Op::remove, "a", "", 2, "", "admin socket"});
+  CHECK(orders.at(2) == WriteOrder{WriteOrder::Op::purge, "a", "", {}, "court order", "admin socket"});
   place.answers(Kind::missing, 0);
   CHECK(admin.send("DELETE", "/v1/articles/a").status == 404);
   place.answers(Kind::conflict, 3, {"conflict", "revision 3 is there"});
@@ -318,6 +318,7 @@ TEST_CASE("answers of the admin listener are what its /openapi.json says they ar
       {"POST", "/v1/admin/rollback", "/v1/admin/rollback", ""},
       {"GET", "/v1/tasks/{id}", "/v1/tasks/reindex-7", ""},
       {"GET", "/v1/admin/writer", "/v1/admin/writer", ""},
+      {"GET", "/readyz", "/readyz", ""},
       {"GET", "/v1/search", "/v1/search?q=oil", ""},
   }));
   CAPTURE(method, path);
@@ -374,6 +375,25 @@ TEST_CASE("without its writer the admin listener says so, and searching goes on"
   CHECK(admin.get("/v1/search?q=oil").status == 200);
 }
 
+TEST_CASE("readiness on the admin listener has reasons, those of the writer too; in public it is bare") {
+  Administered place;
+  const auto readiness = [](HttpClient client) {
+    const auto answer = client.get("/readyz");
+    CHECK(answer.status == 200);
+    return Json::parse(answer.body);
+  };
+  CHECK(readiness(place.admin()) == Json{{"status", "ready"}, {"reasons", Json::array()}});
+  place.writer.state_answer.failure = "journal: No space left on device";
+  CHECK(
+      readiness(place.admin()) ==
+      Json{{"status", "degraded"}, {"reasons", {"nothing is published at present: journal: No space left on device"}}});
+  place.stop_writer();
+  const auto away = readiness(place.admin());
+  CHECK(away.at("status") == "degraded");
+  CHECK_THAT(std::string(away.at("reasons").at(0)), Contains("the writer is away"));
+  CHECK(readiness(place.reader()) == Json{{"status", "ready"}});
+}
+
 TEST_CASE("a writer that takes its time keeps no search waiting") {
   Administered place;
   std::counting_semaphore<> begun(0);
@@ -414,6 +434,17 @@ TEST_CASE("on an address of the network every request needs a key") {
   CHECK(refused.status == 401);
   CHECK_THAT(refused.headers.at("www-authenticate"), Catch::StartsWith("Bearer"));
   CHECK(place.reader().get("/v1/search?q=oil").status == 200);
+}
+
+TEST_CASE("the writer is told who asks: by the name of the key, or the socket") {
+  Administered place(keys_of("ns_right"));
+  const Lines key = {"Authorization: Bearer ns_right"};
+  auto admin = place.admin();
+  admin.send("DELETE", "/v1/articles/a?purge=1", "", key);
+  admin.send("PUT", "/v1/articles/a", kArticle, {key[0], kArticleType[0]});
+  admin.send("POST", "/v1/articles:batch", R"({"delete":"b"})", {key[0], kBatchType[0]});
+  for (const auto& order : place.writer.orders()) CHECK(order.by == "key desk");
+  CHECK(place.writer.orders().size() == 3);
 }
 
 TEST_CASE("a key is asked for before the body is read") {

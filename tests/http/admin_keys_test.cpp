@@ -27,18 +27,34 @@ class KeyFile {
   std::filesystem::path path_;
 };
 
+/// Why the gate refuses; nullopt where it does not.
+std::optional<Problem> refused(AdminGate& gate, std::string_view authorization, const std::string& client,
+                               AdminGate::Clock::time_point now) {
+  const auto answer = gate.admit(authorization, client, now);
+  const auto* problem = std::get_if<Problem>(&answer);
+  return problem ? std::optional(*problem) : std::nullopt;
+}
+
+/// Whom it takes the client for; empty where it refuses.
+std::string admitted(AdminGate& gate, std::string_view authorization, const std::string& client,
+                     AdminGate::Clock::time_point now) {
+  const auto answer = gate.admit(authorization, client, now);
+  const auto* name = std::get_if<std::string>(&answer);
+  return name ? *name : "";
+}
+
 }  // namespace
 
 TEST_CASE("a key file knows the keys whose digests it holds, under a name or none") {
   const KeyFile file("# who may write\n\n" + key_file_line("", "first") + "\n  " + key_file_line("desk", "second") +
                      "\r\n");
   const AdminKeys keys(file.path());
-  CHECK(keys.hold("first"));
-  CHECK(keys.hold("second"));
+  CHECK(keys.name_of("first") == sha256_hex("first").substr(0, 8));
+  CHECK(keys.name_of("second") == "desk");
   for (const auto& wrong : {std::string(), std::string("third"), std::string("desk"), sha256_hex("first")}) {
-    CHECK_FALSE(keys.hold(wrong));
+    CHECK_FALSE(keys.name_of(wrong));
   }
-  CHECK_FALSE(AdminKeys().hold(""));
+  CHECK_FALSE(AdminKeys().name_of(""));
 }
 
 TEST_CASE("a key file that cannot be trusted or read is refused with a remedy") {
@@ -49,7 +65,7 @@ TEST_CASE("a key file that cannot be trusted or read is refused with a remedy") 
     CHECK_THROWS_WITH(AdminKeys(good.path()), Contains("chmod o="));
   }
   good.allow(perms::owner_read | perms::group_read);
-  CHECK(AdminKeys(good.path()).hold("first"));
+  CHECK(AdminKeys(good.path()).name_of("first"));
   CHECK_THROWS_WITH(AdminKeys(good.path() / "none"), Contains("keys/none"));
   CHECK_THROWS_WITH(AdminKeys(KeyFile("# none\n").path()), Contains("holds no key"));
   for (const std::string line : {"secret", "a b c", "desk secret"}) {
@@ -67,37 +83,38 @@ TEST_CASE("keys are long and never the same") {
 }
 
 TEST_CASE("who holds a key passes, and all others are told the same") {
-  const KeyFile file(key_file_line("", "right"));
+  const KeyFile file(key_file_line("desk", "right"));
   AdminGate gate{AdminKeys(file.path())};
   const AdminGate::Clock::time_point now{};
-  CHECK_FALSE(gate.refuse("Bearer right", "c", now));
-  CHECK_FALSE(gate.refuse("bearer  right", "c", now));
+  CHECK(admitted(gate, "Bearer right", "c", now) == "key desk");
+  CHECK(admitted(gate, "bearer  right", "c", now) == "key desk");
   std::set<std::string> told;
   for (const std::string sent :
        {"", "right", "Bearer", "Bearer ", "Bearer wrong", "Basic right", "Bearer right, Bearer right"}) {
-    const auto problem = gate.refuse(sent, "c", now);
+    const auto problem = refused(gate, sent, "c", now);
     REQUIRE(problem);
     CHECK(problem->status == 401);
     told.insert(problem->code + problem->detail);
   }
   CHECK(told.size() == 1);
-  CHECK_FALSE(AdminGate(AdminKeys()).refuse("", "c", now));
+  AdminGate open{AdminKeys()};
+  CHECK_FALSE(refused(open, "", "c", now));
 }
 
 TEST_CASE("ten failures within a minute keep a client out until the minute is over, and no other") {
-  const KeyFile file(key_file_line("", "right"));
+  const KeyFile file(key_file_line("desk", "right"));
   AdminGate gate{AdminKeys(file.path())};
   const AdminGate::Clock::time_point start{};
-  for (int i = 0; i < 10; ++i) CHECK(gate.refuse("Bearer wrong", "one", start + seconds(i))->status == 401);
+  for (int i = 0; i < 10; ++i) CHECK(refused(gate, "Bearer wrong", "one", start + seconds(i))->status == 401);
   for (const auto* sent : {"Bearer wrong", "Bearer right"}) {
-    const auto problem = gate.refuse(sent, "one", start + seconds(20));
+    const auto problem = refused(gate, sent, "one", start + seconds(20));
     REQUIRE(problem);
     CHECK(problem->status == 429);
     CHECK(problem->retry_after == seconds(40));
   }
-  CHECK_FALSE(gate.refuse("Bearer right", "two", start + seconds(20)));
-  CHECK_FALSE(gate.refuse("Bearer right", "one", start + seconds(60)));
-  CHECK(gate.refuse("Bearer wrong", "one", start + seconds(60))->status == 401);
+  CHECK(admitted(gate, "Bearer right", "two", start + seconds(20)) == "key desk");
+  CHECK(admitted(gate, "Bearer right", "one", start + seconds(60)) == "key desk");
+  CHECK(refused(gate, "Bearer wrong", "one", start + seconds(60))->status == 401);
 }
 
 }  // namespace newssearch

@@ -135,14 +135,13 @@ TEST_CASE("without an index the process is healthy, not ready, and says so") {
   }
 }
 
-TEST_CASE("a server is ready while the newest generation is whole, and degraded while it answers from an older one") {
+TEST_CASE(
+    "a server is ready while the newest generation is whole, and degraded, not away, while an older one answers") {
   const Api api;
   CHECK(api.json("/readyz") == Json{{"status", "ready"}});
   const auto next = publish_articles(api.directory(), {make_article("a4", "Tin", "Tin talks resume.")}).generation;
   std::filesystem::resize_file(api.directory().generation_path(next) / "manifest.json", 3);
-  const auto response = api.get("/readyz");
-  CHECK(response.status == 503);
-  CHECK(Json::parse(response.body) == Json{{"status", "degraded"}});
+  CHECK(api.json("/readyz") == Json{{"status", "degraded"}});
   CHECK(api.get("/v1/search?q=oil").status == 200);
 }
 
