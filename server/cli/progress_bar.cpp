@@ -12,7 +12,7 @@
 namespace newssearch {
 namespace {
 
-constexpr int kBarWidth = 16, kLabelWidth = 9;
+constexpr int kBarWidth = 16, kLabelWidth = 10;  ///< "comparing "
 
 std::string amount(std::uint64_t number, Progress::Unit unit) {
   return unit == Progress::Unit::bytes ? file_size(static_cast<double>(number)) : grouped(number);

@@ -12,7 +12,7 @@ struct Progress {
   std::uint64_t done = 0, total = 0;  ///< total 0: not known
 };
 
-/// "indexing ██████▌      43%  8,188 of 19,043 articles  1,510/s  0:07 left", in `width` columns.
+/// "indexing  ██████▌      43%  8,188 of 19,043 articles  1,510/s  0:07 left", in `width` columns.
 std::string progress_line(const Progress& progress, double seconds, int width);
 
 /// Draws progress on standard error where that is a terminal, ten times a second at most. Gone when destroyed.

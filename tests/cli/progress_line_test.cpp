@@ -8,16 +8,16 @@ using namespace newssearch;
 
 TEST_CASE("progress says how much is done, how fast, and how long it will take") {
   CHECK(progress_line({"indexing", Progress::Unit::articles, 5'000, 20'000}, 10, 80) ==
-        "indexing ████               25%  5,000 of 20,000 articles  500/s  0:30 left     ");
+        "indexing  ████               25%  5,000 of 20,000 articles  500/s  0:30 left    ");
 }
 
 TEST_CASE("progress through an input of unknown size says what is known") {
   CHECK(progress_line({"reading", Progress::Unit::bytes, 12'400'000, 0}, 2, 60) ==
-        "reading  12.4 MB  6.2 MB/s                                  ");
+        "reading   12.4 MB  6.2 MB/s                                 ");
 }
 
 TEST_CASE("progress never exceeds the line") {
-  CHECK(progress_line({"indexing", Progress::Unit::articles, 5'000, 20'000}, 10, 20) == "indexing ████      …");
+  CHECK(progress_line({"indexing", Progress::Unit::articles, 5'000, 20'000}, 10, 20) == "indexing  ████     …");
 }
 
 TEST_CASE("figures are grouped, sizes rounded, times read on the clock") {

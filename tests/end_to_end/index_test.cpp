@@ -207,7 +207,7 @@ TEST_CASE("a progress bar is drawn on a terminal and nowhere else") {
   const Workplace place;
   const std::string file = place.write("three.jsonl", kThree);
   CHECK(place.run({"index", file}).err.empty());
-  CHECK_THAT(run_in_terminal(place.start({"index", "--replace-all", file}), 80).out, Contains("reading  █"));
+  CHECK_THAT(run_in_terminal(place.start({"index", "--replace-all", file}), 80).out, Contains("reading   █"));
   CHECK_FALSE(holds(run_in_terminal(place.start({"index", "-q", file}), 80).out, "reading"));
 }
 
