@@ -29,6 +29,8 @@ class Tombstones {
   std::string text() const;
 
   std::size_t size() const { return by_hash_.size(); }
+  /// All there are, by the SHA-256 of their ids.
+  const std::map<std::string, Tombstone>& by_hash() const { return by_hash_; }
   std::optional<Tombstone> find(std::string_view id) const;
   void add(std::string_view id, Tombstone tombstone);
   /// Nothing where it was purged.

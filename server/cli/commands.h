@@ -24,6 +24,7 @@ void add_status_command(CommandLine& line);
 void add_rollback_command(CommandLine& line);
 void add_delete_command(CommandLine& line);
 void add_purge_command(CommandLine& line);
+void add_takedowns_command(CommandLine& line);
 void add_writer_command(CommandLine& line);
 void add_backup_command(CommandLine& line);
 void add_restore_command(CommandLine& line);

@@ -1,9 +1,12 @@
+#include <pwd.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
-#include <thread>
 
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
+#include "server/cli/follow_task.h"
 #include "server/cli/terminal.h"
 #include "server/cli/the_writer.h"
 
@@ -16,18 +19,34 @@ struct DeleteOptions {
   unsigned lock_timeout = 0;
 };
 
-/// Waits until the index was built anew without what was purged, and says what became of it.
-void wait_for_erasure(WriterService& writer) {
-  for (;;) {
-    const WriterState state = writer.state();
-    const auto erasing = std::find_if(state.tasks.rbegin(), state.tasks.rend(),
-                                      [](const TaskState& task) { return task.kind == "erase"; });
-    if (erasing != state.tasks.rend() && erasing->state == TaskState::State::done) return;
-    if (erasing != state.tasks.rend() && erasing->state == TaskState::State::failed)
-      throw std::runtime_error("purge: the words are still in the files: " + erasing->message +
-                               ": it is tried again with the next purge or reindex");
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+/// "user alice", for the writer's log.
+std::string this_user() {
+  const passwd* entry = ::getpwuid(::getuid());
+  return "user " + (entry ? std::string(entry->pw_name) : std::to_string(::getuid()));
+}
+
+/// Says what became of an order. Returns false where there was nothing to take out.
+bool tell_outcome(const WriteOutcome& outcome, const std::string& command, bool quiet) {
+  if (outcome.kind == WriteOutcome::Kind::missing) {
+    complain(command + ": " + outcome.id + ": there is no such article");
+    return false;
   }
+  const bool purged_before = outcome.kind == WriteOutcome::Kind::gone;
+  if (!quiet) write_out(outcome.id + (purged_before ? ": purged before\n" : ": taken out: not found from now on\n"));
+  return true;
+}
+
+/// Waits until the words are in no file.
+void await_erasure(Erasure& erasure, std::uint64_t seq, bool quiet) {
+  try {
+    ProgressBar bar(!quiet);
+    erasure.follow(seq, bar);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("purge: the words are still in the files: " + std::string(error.what()) +
+                             ": it is tried again with the next purge or reindex");
+  }
+  if (!quiet)
+    write_out("the index was built anew: the words are in none of its files; backups made before still have them\n");
 }
 
 int take_out(const DeleteOptions& options, WriteOrder::Op op, const CommonOptions& common) {
@@ -35,26 +54,21 @@ int take_out(const DeleteOptions& options, WriteOrder::Op op, const CommonOption
   const std::string command = op == WriteOrder::Op::purge ? "purge" : "delete";
   if (!directory.current_number()) directory.open_current();  // throws
   std::vector<WriteOrder> orders;
-  for (const std::string& id : options.ids)
-    orders.push_back({.op = op, .id = id, .article = {}, .if_revision = {}, .reason = options.reason});
-  std::size_t missing = 0;
+  for (const std::string& id : options.ids) orders.push_back({op, id, "", {}, options.reason, this_user()});
+  bool all = true;
   with_writer(directory, std::chrono::seconds(options.lock_timeout), [&](WriterService& writer) {
+    Erasure erasure(writer, directory);
     const WriteAnswer answer = writer.write(std::move(orders), WriteWait::searchable);
     if (!answer.searchable)
       throw std::runtime_error(command + ": written down, but not published yet: " + writer.state().failure);
+    std::uint64_t last = 0;  // of the records that were written
     for (const WriteOutcome& outcome : answer.outcomes) {
-      if (outcome.kind == WriteOutcome::Kind::missing) {
-        ++missing;
-        complain(command + ": " + outcome.id + ": there is no such article");
-      } else if (!common.quiet) {
-        write_out(outcome.id + (outcome.kind == WriteOutcome::Kind::gone ? ": purged before\n" : ": taken out\n"));
-      }
+      all = tell_outcome(outcome, command, common.quiet) && all;
+      last = std::max(last, outcome.seq);
     }
-    if (op == WriteOrder::Op::purge) wait_for_erasure(writer);
+    if (op == WriteOrder::Op::purge && last > 0) await_erasure(erasure, last, common.quiet);
   });
-  if (op == WriteOrder::Op::purge && !common.quiet)
-    write_out("the index was built anew: the words are in none of its files; backups made before still have them\n");
-  return missing > 0 ? exit_code::with_rejections : exit_code::done;
+  return all ? exit_code::done : exit_code::with_rejections;
 }
 
 void add_options(CLI::App& command, const std::shared_ptr<DeleteOptions>& options) {

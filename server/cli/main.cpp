@@ -29,6 +29,7 @@ int run(std::vector<std::string> arguments) {
   add_rollback_command(line);
   add_delete_command(line);
   add_purge_command(line);
+  add_takedowns_command(line);
   add_writer_command(line);
   add_backup_command(line);
   add_restore_command(line);

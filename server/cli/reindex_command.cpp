@@ -1,5 +1,3 @@
-#include <thread>
-
 #include "common/schema.h"
 #include "indexer/live_index.h"
 #include "indexer/repack.h"
@@ -7,6 +5,7 @@
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
 #include "server/cli/figures.h"
+#include "server/cli/follow_task.h"
 #include "server/cli/index_report.h"
 #include "server/cli/terminal.h"
 #include "server/cli/the_writer.h"
@@ -35,15 +34,10 @@ int ask_for_reindex(const ReindexOptions& options, const CommonOptions& common) 
   with_writer(DataDirectory(common.data), std::chrono::seconds(0), [&](WriterService& writer) {
     const Result<TaskState> begun = writer.reindex(options.force);
     if (!begun) throw UsageError("reindex: " + begun.error().message);
-    task = *begun;
     ProgressBar bar(!common.quiet);
-    while (task.state == TaskState::State::running) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-      const Result<TaskState> now = writer.task(task.id);
-      if (!now) throw UsageError("reindex: " + now.error().message);
-      task = *now;
-      if (task.total > 0) bar.show({task.phase, Progress::Unit::articles, task.done, task.total});
-    }
+    const Result<TaskState> ended = follow_task(writer, *begun, bar);
+    if (!ended) throw UsageError("reindex: " + ended.error().message);
+    task = *ended;
   });
   if (task.state == TaskState::State::failed) throw UsageError("reindex: " + task.message);
   if (!common.quiet) write_out(task.message + "\n");

@@ -8,6 +8,7 @@
 #include "server/cli/figures.h"
 #include "server/cli/terminal.h"
 #include "server/cli/terminal_text.h"
+#include "server/cli/writer_status.h"
 #include "server/search/search_engine.h"
 #include "server/search/wire_format.h"
 #include "server/web/wording.h"
@@ -29,6 +30,7 @@ struct Status {
   std::vector<std::string> damage;  ///< one line each
   std::string remedy;               ///< empty where nothing is wrong
   bool checked = false;             ///< every byte was, not only sizes
+  WriterStatus writer;
 };
 
 /// Where generations were published but none is whole, the index is damaged; it is not missing.
@@ -94,6 +96,11 @@ Status look_at(const DataDirectory& directory, bool check) {
     status.damage.push_back(damage);
     status.remedy = kRemedy;
   }
+  status.writer = look_at_writer(directory, status.manifest.seq);
+  if (!status.writer.damage.empty()) {
+    status.damage.push_back(status.writer.damage);
+    if (status.remedy.empty()) status.remedy = "as said; searches do not need the journal";
+  }
   return status;
 }
 
@@ -118,6 +125,9 @@ std::string table(const Status& status) {
   std::string kept;
   for (const std::uint64_t number : status.generations) kept += (kept.empty() ? "" : ", ") + std::to_string(number);
   row("kept", kept);
+  row("writer", writer_in_words(status.writer));
+  row("journal", journal_in_words(status.writer));
+  if (!status.writer.failure.empty()) row("failing", "nothing is published at present: " + status.writer.failure);
   for (const std::string& damage : status.damage) row("damaged", damage);
   if (status.damage.empty())
     row("health", status.checked ? "every file has its checksum, and Xapian finds no fault in its own"
@@ -125,6 +135,24 @@ std::string table(const Status& status) {
   else
     row("remedy", status.remedy);
   return text;
+}
+
+nlohmann::ordered_json writer_json(const WriterStatus& status) {
+  nlohmann::ordered_json json = {{"running", status.running},
+                                 {"process", nullptr},
+                                 {"seq", nullptr},
+                                 {"searchable", nullptr},
+                                 {"held", nullptr},
+                                 {"failure", nullptr},
+                                 {"unpublished", status.unpublished},
+                                 {"unpublished_bytes", status.unpublished_bytes}};
+  if (!status.process.empty()) json["process"] = status.process;
+  if (!status.failure.empty()) json["failure"] = status.failure;
+  if (!status.state) return json;
+  json["seq"] = status.state->seq;
+  json["searchable"] = status.state->searchable;
+  json["held"] = status.state->held;
+  return json;
 }
 
 std::string json(const Status& status) {
@@ -138,6 +166,7 @@ std::string json(const Status& status) {
              {"created_at", manifest.created_at},
              {"newest", status.newest.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(status.newest)},
              {"generations", status.generations},
+             {"writer", writer_json(status.writer)},
              {"checked", status.checked},
              {"damage", status.damage},
              {"remedy", status.remedy.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(status.remedy)}})) +
@@ -158,7 +187,8 @@ void add_status_command(CommandLine& line) {
                                 "newssearch status\nnewssearch status --check",
                                 "--check reads all there is of the current generation and of those kept for "
                                 "`newssearch rollback`, and says what "
-                                "to do about what is wrong.\n\n"
+                                "to do about what is wrong. Whether a writer runs and what its journal has that is not "
+                                "published yet is said as well.\n\n"
                                 "Exit status: 0 whole, 2 no index, 5 damaged."},
                                [options](const CommonOptions& common) { return status(*options, common); });
   command.add_flag("--check", options->check,

@@ -8,6 +8,7 @@
 #include "server/cli/candidate_check.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
+#include "server/cli/takedown_log.h"
 #include "server/cli/terminal.h"
 
 namespace newssearch {
@@ -39,7 +40,8 @@ int write_until_stopped(const WriterOptions& options, const CommonOptions& commo
   live.interval = std::chrono::milliseconds(options.interval);
   live.verify = check_candidate;
   LiveIndex index(DataDirectory(common.data), std::move(live));
-  WriterListener listener(writer_socket(common.data), index);
+  TakedownLog logged(index);
+  WriterListener listener(writer_socket(common.data), logged);
   listener_to_stop = &listener;
   ::signal(SIGTERM, stop_listener);
   ::signal(SIGINT, stop_listener);
