@@ -401,6 +401,15 @@ void LiveIndex::Impl::rebuild(const std::string& task, bool force, bool erase) {
   }
   {
     const std::scoped_lock own(mutex);
+    if (erase) erase_runs = false;
+    if (state == TaskState::State::failed && erase) to_erase = true;
+  }
+  {
+    const std::scoped_lock serial(publish_mutex);
+    forget_journal();  // what was published while words were erased, too
+  }
+  {
+    const std::scoped_lock own(mutex);
     const Clock::time_point ended = Clock::now();
     if (state == TaskState::State::done)
       rebuild_pause.reset();
@@ -408,15 +417,11 @@ void LiveIndex::Impl::rebuild(const std::string& task, bool force, bool erase) {
       rebuild_not_before = ended + rebuild_pause.next();
     // A twentieth of the time, at the most, is spent on it.
     rebuild_wanted = ended + std::max<Clock::duration>(options.rebuilt_after, 20 * (ended - began));
-    if (state == TaskState::State::failed && erase) to_erase = true;
-    if (erase) erase_runs = false;
     rebuilt_number = 0;
     since_rebuild_began.clear();
     tasks.end(task, state, message);
   }
   changed.notify_all();
-  const std::scoped_lock serial(publish_mutex);
-  forget_journal();  // what was published while words were erased, too
 }
 
 /// Durable, in the folder of the build.
