@@ -186,8 +186,8 @@ void add_status_command(CommandLine& line) {
   CLI::App& command = line.add({"status", kCare, "Say what the index holds and whether it is whole",
                                 "newssearch status\nnewssearch status --check",
                                 "--check reads all there is of the current generation and of those kept for "
-                                "`newssearch rollback`, and says what "
-                                "to do about what is wrong. Whether a writer runs and what its journal has that is not "
+                                "`newssearch rollback`, and says what to do about what is wrong. Whether a writer runs "
+                                "and what its journal has that is not "
                                 "published yet is said as well.\n\n"
                                 "Exit status: 0 whole, 2 no index, 5 damaged."},
                                [options](const CommonOptions& common) { return status(*options, common); });

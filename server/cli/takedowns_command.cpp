@@ -81,9 +81,8 @@ void add_takedowns_command(CommandLine& line) {
   CLI::App& command = line.add(
       {"takedowns", kCare, "List what was taken out, when and why", "newssearch takedowns\nnewssearch takedowns 4711",
        "What `newssearch delete` and `newssearch purge` took out and is not there again, the latest last. An id is "
-       "kept "
-       "as its SHA-256, as it may be made of a headline: ask about an article by its id. Who wanted it is in the log "
-       "of the writer.\n\n"
+       "kept as its SHA-256, as it may be made of a headline: ask about an article by its id. Who wanted it is in "
+       "the log of the writer.\n\n"
        "Exit status: 0 listed, 1 some asked about were not taken out, 2 usage or no index, 5 index damaged."},
       [options](const CommonOptions& common) { return list_takedowns(*options, common); });
   command.add_option("ID", options->ids, "Articles, by their ids; else all");
