@@ -8,6 +8,7 @@
 
 #include "common/ranking.h"
 #include "server/search/article_terms.h"
+#include "server/search/clause.h"
 
 namespace newssearch {
 namespace {
@@ -21,10 +22,10 @@ constexpr std::size_t kLeadWords = 100;
 constexpr std::uint32_t kShortWords = 200;
 constexpr double kRelatedK1 = 3, kRelatedB = 0.9;
 
-/// While more places than this may still score enough, lists are read whole; one is looked up in less time than so many
-/// of its places are read.
-constexpr std::ptrdiff_t kFewPlaces = 256;
-constexpr std::size_t kListsPerLook = 8, kReadsPerLookUp = 4;
+/// While more places than this may still score enough, lists are read whole; a place is searched in a list in less time
+/// than so many of its places are read, and in one that has them all at once.
+constexpr std::ptrdiff_t kFewPlaces = 512;
+constexpr std::size_t kListsPerLook = 8, kReadsPerLookUp = 32;
 
 std::vector<TellingTerm> most_telling(std::vector<TellingTerm> terms) {
   const auto most = terms.begin() + std::min<std::ptrdiff_t>(kTerms, std::ssize(terms));
@@ -110,8 +111,8 @@ std::vector<std::size_t> TermScorer::windows(std::size_t begin, std::size_t end,
 }
 
 /// The places of a window that may score more than `least`, and their scores. Lists are read whole, first those that
-/// can add most for what it costs to read them, until what the rest can add lifts few places only above `least`: of
-/// these the long lists of the rest are looked up.
+/// can add most for what it costs to read them, until what the rest can add lifts few places only above `least`: of the
+/// rest these alone are weighed.
 std::vector<std::uint16_t> TermScorer::score(std::size_t window, float least, WindowScores& scores) {
   WindowScores ratios;
   ratios.fill(1);
@@ -147,16 +148,26 @@ std::vector<std::uint16_t> TermScorer::score(std::size_t window, float least, Wi
     return places;
   };
   std::optional<std::vector<std::uint16_t>> few;
+  WindowBits wanted{};  ///< those few
   for (std::size_t at = 0; at < lists.size(); ++at) {
     const List& list = lists[at];
     if (!few && at % kListsPerLook == 0 && rest < least) {
       const auto places =
           std::count_if(scores.begin(), scores.end(), [&](float score) { return score > least - rest; });
-      if (places <= kFewPlaces) few = above(least - rest);
+      if (places <= kFewPlaces) {
+        few = above(least - rest);
+        for (const std::uint16_t place : *few) wanted[place / 64] |= 1ULL << (place % 64);
+      }
     }
-    if (few && few->size() * kReadsPerLookUp < list.reads) {
-      for (const std::uint16_t place : *few)
-        scores[place] += list.weight * share(list.cursor->at(place), ratios[place]);
+    const auto add = [&](std::size_t place, unsigned char impact) {
+      scores[place] += list.weight * share(impact, ratios[place]);
+    };
+    if (few && (list.reads == kWindowArticles || few->size() * kReadsPerLookUp < list.reads)) {
+      for (const std::uint16_t place : *few) add(place, list.cursor->at(place));
+    } else if (few) {
+      list.cursor->for_each([&](std::size_t place, unsigned char impact) {
+        if (has_place(wanted, place)) add(place, impact);
+      });
     } else {
       list.cursor->add_each(
           [&ratios, weight = list.weight](std::size_t place, unsigned char impact) {
