@@ -321,9 +321,9 @@ def full(arguments, folder):
 def swaps(arguments, folder):
     """Builds the index anew, again and again, while articles are written and searched.
 
-    failed: requests that were answered with anything but what was asked for; missing: articles that were acknowledged
-    as searchable, and a later search does not find; visible: from an article's PUT with wait=searchable to the first
-    search that finds it.
+    swaps: generations that took the place of another; failed: requests that were answered with anything but what was
+    asked for; missing: articles that were acknowledged as searchable, and a later search does not find; visible: from
+    an article's PUT with wait=searchable to the first search that finds it.
     """
     data = os.path.join(folder, "data")
     known = dict(small_index(arguments.program, data, folder, 200))
@@ -396,7 +396,7 @@ def swaps(arguments, folder):
         stopping.set()
         for thread in threads:
             thread.join(PATIENCE_OF_CLIENTS)
-        server.await_searchable()
+        swapped = server.await_searchable()["generation"] - 1
         for identity, marker in known.items():
             requests += 1
             if identity not in (server.search_ids(marker) or []):
@@ -411,7 +411,7 @@ def swaps(arguments, folder):
     requests += searching.count
     failed += searching.errors
     complain("swaps", *searching.said, *said)
-    print(f"rebuilds={done}/{arguments.rebuilds} requests={requests} failed={failed} missing={missing} "
+    print(f"swaps={swapped} rebuilds={done}/{arguments.rebuilds} requests={requests} failed={failed} missing={missing} "
           f"visible_p50_ms={1000 * percentile(visible, 0.5):.0f} visible_p99_ms={1000 * percentile(visible, 0.99):.0f} "
           f"search_p99_ms={1000 * percentile(searching.times, 0.99):.0f}")
     return failed + missing == 0 and done == arguments.rebuilds
