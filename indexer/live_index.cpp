@@ -491,8 +491,7 @@ void LiveIndex::Impl::take_place(const UnpublishedGeneration& built, bool erase)
   }
   changed.notify_all();
   if (!erase) return forget_journal();
-  std::error_code ignored;
-  fs::remove_all(directory.generation_path(before), ignored);
+  remove_generation(directory, before);
   journal->begin_anew();
   journal->forget_up_to(seq);
 }

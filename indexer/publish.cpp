@@ -18,16 +18,28 @@ void name_current(const DataDirectory& directory, std::uint64_t number) {
   sync_folder(directory.root());
 }
 
-/// What was never published (its writer was killed just before) goes too: it must not pass for the one before.
+constexpr std::string_view kRemovedPrefix = "removed-";
+
+/// What was never published (its writer was killed just before) goes too: it must not pass for the one before. So does
+/// what was being removed when the power was cut.
 void remove_others(const DataDirectory& directory, const std::vector<std::uint64_t>& kept) {
-  for (const std::uint64_t number : directory.generations()) {
-    if (std::find(kept.begin(), kept.end(), number) != kept.end()) continue;
-    std::error_code ignored;  // a folder that stays costs space, not answers; the next publish tries again
-    fs::remove_all(directory.generation_path(number), ignored);
-  }
+  for (const std::uint64_t number : directory.generations())
+    if (std::find(kept.begin(), kept.end(), number) == kept.end()) remove_generation(directory, number);
+  std::error_code ignored;
+  std::vector<fs::path> half_removed;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory.root(), ignored))
+    if (entry.path().filename().string().starts_with(kRemovedPrefix)) half_removed.push_back(entry.path());
+  for (const fs::path& folder : half_removed) fs::remove_all(folder, ignored);
 }
 
 }  // namespace
+
+void remove_generation(const DataDirectory& directory, std::uint64_t number) {
+  const fs::path removed = directory.root() / (std::string(kRemovedPrefix) + std::to_string(number));
+  std::error_code ignored;
+  fs::rename(directory.generation_path(number), removed, ignored);
+  fs::remove_all(removed, ignored);
+}
 
 void make_durable(const fs::path& finished, Manifest& manifest) {
   std::vector<fs::path> folders = {finished};

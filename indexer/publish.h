@@ -28,6 +28,10 @@ void make_durable(const std::filesystem::path& finished, Manifest& manifest);
 std::map<std::string, Manifest::File> link_files(const Generation& generation, const std::filesystem::path& finished,
                                                  const std::function<bool(const std::string& name)>& wanted);
 
+/// Under another name first: whatever ends this, no half of a generation passes for one. A folder that stays costs
+/// space, not answers; the next publish tries again.
+void remove_generation(const DataDirectory& directory, std::uint64_t number);
+
 /// Makes the generation before the last one built anew current again. Codes: "no_index", "nothing_to_roll_back".
 Result<std::uint64_t> rollback(const DataDirectory& directory);
 

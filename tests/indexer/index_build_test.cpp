@@ -179,9 +179,11 @@ TEST_CASE("what a killed writer left behind is swept by the next one") {
   const TemporaryFolder folder;
   fs::create_directories(folder.path() / "building" / "slices" / "slice-0");
   std::ofstream(folder.path() / "building" / "spool") << "half an article";
+  fs::create_directories(folder.path() / "removed-7" / "xapian");
   publish_articles(DataDirectory(folder.path()), {make_article("a", "One", "text")});
   CHECK(ids_in_order(DataDirectory(folder.path())) == std::vector<std::string>{"a"});
   CHECK_FALSE(fs::exists(folder.path() / "building"));
+  CHECK_FALSE(fs::exists(folder.path() / "removed-7"));
 }
 
 TEST_CASE("nothing is built upon a damaged generation but with all articles anew") {
