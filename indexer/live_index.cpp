@@ -30,7 +30,7 @@ constexpr auto kLongestWait = std::chrono::seconds(60);
 
 /// Writes wait where more waits to be published than takes so long; so much may always wait.
 constexpr double kPublishSeconds = 1;
-constexpr std::size_t kLeastPendingBytes = 256 << 10;
+constexpr std::size_t kLeastPendingBytes = 1 << 20;
 
 /// How long to wait after something failed: twice as long each time.
 class GrowingPause {
