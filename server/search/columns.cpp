@@ -38,7 +38,8 @@ ArticleLengths lengths_of(const PackedNumbers& words) {
 
 }  // namespace
 
-PublishedDates::PublishedDates(DateColumn column, const std::vector<RankRange>& parts) : DateColumn(column) {
+PublishedDates::PublishedDates(DateColumn column, const std::vector<RankRange>& parts, const DocSet& live)
+    : DateColumn(column), live_(live) {
   for (const RankRange& part : parts) {
     std::size_t from = part.begin, to = part.end;
     while (from < to) {
@@ -49,28 +50,13 @@ PublishedDates::PublishedDates(DateColumn column, const std::vector<RankRange>& 
         to = middle;
     }
     dated.push_back({part.begin, from});
+    const std::size_t newest = live_.next(part.begin);
+    if (newest >= from) continue;
+    std::size_t oldest = from - 1;
+    while (!live_.contains(oldest)) --oldest;
+    if (newest_ == SIZE_MAX || seconds[newest] > seconds[newest_]) newest_ = newest;
+    if (oldest_ == SIZE_MAX || seconds[oldest] < seconds[oldest_]) oldest_ = oldest;
   }
-}
-
-std::size_t PublishedDates::count_dated() const {
-  std::size_t count = 0;
-  for (const RankRange& part : dated) count += part.end - part.begin;
-  return count;
-}
-
-std::size_t PublishedDates::newest() const {
-  std::size_t newest = SIZE_MAX;
-  for (const RankRange& part : dated)
-    if (part.begin < part.end && (newest == SIZE_MAX || seconds[part.begin] > seconds[newest])) newest = part.begin;
-  return newest;
-}
-
-std::size_t PublishedDates::oldest() const {
-  std::size_t oldest = SIZE_MAX;
-  for (const RankRange& part : dated)
-    if (part.begin < part.end && (oldest == SIZE_MAX || seconds[part.end - 1] <= seconds[oldest]))
-      oldest = part.end - 1;
-  return oldest;
 }
 
 std::vector<std::size_t> PublishedDates::first_before(Instant time) const {
@@ -98,12 +84,8 @@ std::vector<RankRange> PublishedDates::between(Instant from, Instant to) const {
 
 Instant PublishedDates::time_of_newest(std::size_t count) const {
   if (count == 0 || newest() == SIZE_MAX) return Instant::max();
-  if (dated.size() == 1) return at(dated[0].begin + std::min(count, dated[0].end - dated[0].begin) - 1);
-  const auto published_since = [&](Instant time) {
-    std::size_t since = 0;
-    for (const RankRange& range : between(time, Instant::max())) since += range.end - range.begin;
-    return since;
-  };
+  if (dated.size() == 1 && count_dated() == dated[0].end) return at(std::min(count, dated[0].end) - 1);
+  const auto published_since = [&](Instant time) { return live_.count(between(time, Instant::max())); };
   Instant late = at(newest()) + std::chrono::seconds{1}, early = at(oldest());
   while (late - early > std::chrono::seconds{1}) {  // at `late` there are fewer
     const Instant middle = early + (late - early) / 2;
@@ -117,7 +99,7 @@ Columns::Columns(ColumnsFile file)
 
 Columns::Columns(ColumnsFile file, const std::vector<RankRange>& parts, const DocSet& live, double average_length)
     : file_(std::move(file)),
-      published_(file_.dates(schema::Slot::published), parts),
+      published_(file_.dates(schema::Slot::published), parts, live),
       updated_(file_.dates(schema::Slot::updated)),
       lengths_(lengths_of(file_.lengths())),
       copies_(file_.values(schema::Slot::copies), published_, live),
@@ -126,6 +108,14 @@ Columns::Columns(ColumnsFile file, const std::vector<RankRange>& parts, const Do
   for (const Facet facet : kFacets) values_[static_cast<std::size_t>(facet)] = file_.values(slot_of(facet));
   const PackedStrings& langs = values(Facet::lang).values;
   for (std::size_t number = 0; number < langs.size(); ++number) languages_.emplace_back(langs[number]);
+}
+
+bool Columns::comes_before(std::size_t a, std::size_t b) const {
+  if (are_in_order()) return a < b;
+  const auto time = [&](std::size_t rank) {
+    return published_.is_dated(rank) ? std::optional(published_.at(rank)) : std::nullopt;
+  };
+  return schema::comes_before(time(a), ids()[a], time(b), ids()[b]);
 }
 
 std::string iso_date(const DateColumn& dates, std::size_t rank) {

@@ -10,22 +10,26 @@
 namespace newssearch {
 
 /// When articles were published: what they are in order of, newest first and the undated last, within each of an
-/// index's parts.
+/// index's parts. What was replaced or removed has its ranks, but neither counts nor is the newest.
 struct PublishedDates : DateColumn {
-  PublishedDates(DateColumn column, const std::vector<RankRange>& parts);
+  PublishedDates(DateColumn column, const std::vector<RankRange>& parts, const DocSet& live);
   std::vector<RankRange> dated;  ///< of each part
 
   bool is_dated(std::size_t rank) const { return known[rank] != undated; }
-  std::size_t count_dated() const;
+  std::size_t count_dated() const { return live_.count(dated); }
   /// The ranks of the newest and of the oldest dated article; SIZE_MAX where none is dated.
-  std::size_t newest() const;
-  std::size_t oldest() const;
+  std::size_t newest() const { return newest_; }
+  std::size_t oldest() const { return oldest_; }
   /// Those published at `from` or later and before `to`, part by part.
   std::vector<RankRange> between(Instant from, Instant to) const;
   /// Of each part, the first dated rank published before a time; the end of those dated where there is none.
   std::vector<std::size_t> first_before(Instant time) const;
   /// So late were the newest `count` published, or somewhat later ones alone; Instant::max() where count is 0.
   Instant time_of_newest(std::size_t count) const;
+
+ private:
+  DocSet live_;
+  std::size_t newest_ = SIZE_MAX, oldest_ = SIZE_MAX;
 };
 
 /// A generation's ColumnsFile in the terms of searches. Immutable: safe to share between threads.
@@ -43,6 +47,10 @@ class Columns {
   const ValueColumn& values(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
   const ArticleLengths& lengths() const { return lengths_; }
   PackedStrings ids() const { return file_.ids(); }
+  /// The order of articles that nothing else puts in order, in whichever parts they are: that of the ranks of one part.
+  bool comes_before(std::size_t a, std::size_t b) const;
+  /// Whether all ranks are in that order: there is one part.
+  bool are_in_order() const { return published_.dated.size() == 1; }
   const Grouping& copies() const { return copies_; }
   const Grouping& stories() const { return stories_; }
   /// Every language articles are in, "und" included.

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "common/columns_file.h"
 #include "common/impacts_file.h"
 
 namespace newssearch {
@@ -39,6 +40,19 @@ class DocSet {
     return total;
   }
 
+  /// Of these ranks.
+  std::uint32_t count(const std::vector<RankRange>& ranges) const {
+    std::uint32_t total = 0;
+    for (const auto& [begin, end] : ranges)
+      for (std::size_t i = begin / 64; i * 64 < end; ++i) {
+        std::uint64_t word = bits_[i];
+        if (i == begin / 64) word &= ~0ULL << (begin % 64);
+        if (end - i * 64 < 64) word &= (1ULL << (end - i * 64)) - 1;
+        total += static_cast<std::uint32_t>(std::popcount(word));
+      }
+    return total;
+  }
+
   DocSet& operator&=(const DocSet& other) {
     for (std::size_t i = 0; i < bits_.size(); ++i) bits_[i] &= other.bits_[i];
     return *this;
@@ -59,15 +73,6 @@ class DocSet {
       if (word != 0) return i * 64 + static_cast<std::size_t>(std::countr_zero(word));
     }
     return articles_;
-  }
-
-  /// Calls visit(the first of them, how many) for each 64 neighbouring articles of which some are in the set.
-  template <class Visit>
-  void for_each_block(Visit visit) const {
-    for (std::size_t i = 0; i < bits_.size(); ++i)
-      if (bits_[i] != 0)
-        visit(i * 64 + static_cast<std::size_t>(std::countr_zero(bits_[i])),
-              static_cast<std::uint32_t>(std::popcount(bits_[i])));
   }
 
   /// Calls visit(rank) in ascending order, newest first.

@@ -55,7 +55,8 @@ bool has_any_of_many(const QueryNode& query) {
          std::any_of(query.children.begin(), query.children.end(), has_any_of_many);
 }
 
-Feedback::Feedback(const std::vector<RankedHit>& hits, double asked, Matcher& matcher) {
+Feedback::Feedback(const std::vector<RankedHit>& hits, double asked, Matcher& matcher)
+    : columns_(&matcher.index().columns) {
   if (hits.size() < 2 || hits.front().score <= 0) return;
   const std::vector<RankedHit> first(hits.begin(), hits.begin() + std::min<std::ptrdiff_t>(std::ssize(hits), kFirst));
   std::vector<Shared> shared = shared_terms(first, matcher.index());
@@ -87,7 +88,7 @@ std::vector<RankedHit> Feedback::reordered(std::vector<RankedHit> hits,
   for (auto hit = hits.begin(); hit != end; ++hit) by_rank.push_back(&*hit);
   std::sort(by_rank.begin(), by_rank.end(), [](const RankedHit* a, const RankedHit* b) { return a->rank < b->rank; });
   for (RankedHit* hit : by_rank) hit->score += added(hit->rank) * factor(hit->rank);
-  std::sort(hits.begin() + 1, end, is_better);
+  std::sort(hits.begin() + 1, end, ByScore{*columns_});
   hits[0].score = std::max(hits[0].score, hits[1].score);
   return hits;
 }

@@ -40,6 +40,7 @@ class Feedback {
     PostingCursor cursor;
     float weight = 0;
   };
+  const Columns* columns_;
   std::vector<Term> terms_;
   std::vector<std::string> words_;
 };

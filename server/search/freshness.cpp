@@ -21,12 +21,8 @@ constexpr std::uint32_t kFewest = 5;
 
 bool is_burst(const DocSet& found, const PublishedDates& dates) {
   const auto newest = static_cast<std::size_t>(static_cast<double>(dates.count_dated()) * kNewestShare);
-  std::uint32_t in_newest = 0, in_all = 0;
-  for (const RankRange& range : dates.between(dates.time_of_newest(newest), Instant::max()))
-    for (std::size_t rank = found.next(range.begin); rank < range.end; rank = found.next(rank + 1)) ++in_newest;
-  found.for_each_block(
-      [&](std::size_t first, std::uint32_t articles) { in_all += dates.is_dated(first) ? articles : 0; });
-  return in_newest >= kFewest && in_newest >= kShareOfFound * in_all;
+  const std::uint32_t in_newest = found.count(dates.between(dates.time_of_newest(newest), Instant::max()));
+  return in_newest >= kFewest && in_newest >= kShareOfFound * found.count(dates.dated);
 }
 
 std::int64_t newest_second(const PublishedDates& dates) {
@@ -38,17 +34,24 @@ double decayed(const AppliedRecency& recency, double seconds) {
   return recency.floor + (1 - recency.floor) * std::exp2(-seconds / kSecondsInDay / recency.half_life_days);
 }
 
-/// Of the dated articles found, as old as the newest of their neighbours: of one without a date neither better nor
-/// worse is known.
+/// Of the dated articles found: of one without a date neither better nor worse is known. Their ages are taken in
+/// steps of a quarter of the half-life, so that none is looked at alone.
 double mean_factor(const AppliedRecency& recency, const PublishedDates& dates, const DocSet& found) {
-  const std::int64_t newest = newest_second(dates);
+  constexpr int kStepsInHalfLife = 4, kSteps = 8 * kStepsInHalfLife;
+  const double step = recency.half_life_days * kSecondsInDay / kStepsInHalfLife;
+  std::vector<RankRange> of_age = dates.dated;  // of each part, those of a step
   double sum = 0;
   std::uint32_t all = 0;
-  found.for_each_block([&](std::size_t first, std::uint32_t articles) {
-    if (!dates.is_dated(first)) return;
-    sum += articles * decayed(recency, static_cast<double>(newest - dates.seconds[first]));
+  for (int i = 1; i <= kSteps; ++i) {
+    const auto age = std::chrono::seconds(static_cast<std::int64_t>(step * i));
+    const std::vector<std::size_t> older =
+        dates.first_before(i == kSteps ? Instant::min() : dates.at(dates.newest()) - age);
+    for (std::size_t part = 0; part < older.size(); ++part) of_age[part].end = older[part];
+    const std::uint32_t articles = found.count(of_age);
+    sum += articles * decayed(recency, step * (i - 0.5));
     all += articles;
-  });
+    for (RankRange& range : of_age) range.begin = range.end;
+  }
   return all == 0 ? 1 : sum / all;
 }
 

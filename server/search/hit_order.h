@@ -18,22 +18,27 @@ struct RankedHit {
   bool whole = true;  ///< of a relaxed query: it holds all the words
 };
 
-/// What holds all the words before what holds some of them, however often. Equal scores in order of rank, the newest
-/// first: pages are stable.
-inline bool is_better(const RankedHit& a, const RankedHit& b) {
-  if (a.whole != b.whole) return a.whole;
-  return a.score != b.score ? a.score > b.score : a.rank < b.rank;
-}
+/// What holds all the words before what holds some of them, however often. Of equal scores the newest first: pages are
+/// stable.
+struct ByScore {
+  const Columns& columns;
+  bool operator()(const RankedHit& a, const RankedHit& b) const {
+    if (a.whole != b.whole) return a.whole;
+    return a.score != b.score ? a.score > b.score : columns.comes_before(a.rank, b.rank);
+  }
+};
 
 /// The undated last in either order.
 struct ByDate {
-  const DateColumn& dates;
+  const Columns& columns;
+  const DateColumn& dates;  ///< of the columns, one of the two
   bool newest_first;
   bool operator()(const RankedHit& a, const RankedHit& b) const {
     const bool undated_a = dates.known[a.rank] == DateColumn::undated;
     const bool undated_b = dates.known[b.rank] == DateColumn::undated;
-    if (undated_a || undated_b) return undated_a == undated_b ? a.rank < b.rank : undated_b;
-    if (dates.seconds[a.rank] == dates.seconds[b.rank]) return newest_first ? a.rank < b.rank : a.rank > b.rank;
+    if (undated_a || undated_b) return undated_a == undated_b ? columns.comes_before(a.rank, b.rank) : undated_b;
+    if (dates.seconds[a.rank] == dates.seconds[b.rank])
+      return newest_first ? columns.comes_before(a.rank, b.rank) : columns.comes_before(b.rank, a.rank);
     return (dates.seconds[a.rank] > dates.seconds[b.rank]) == newest_first;
   }
 };

@@ -60,7 +60,7 @@ TellingTerms comparing_terms(const Article& article, std::size_t rank, const Sea
   TellingTerms own = telling_terms(article, index);
   if (!own.is_short) return own;
   std::vector<TellingTerm>& terms = own.terms;
-  FirstArticles first(kNeighbours, is_better);
+  FirstArticles first(kNeighbours, ByScore{index.columns});
   TermScorer scorer(terms, index, lists);
   scorer.for_each(
       0, index.columns.ranks(), rank, [&](auto...) { return first.is_full() ? below(first.last().score) : 0; },
@@ -215,7 +215,7 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   TermScorer scorer(terms, index, lists);
   const std::vector<float> own = scorer.parts(rank);
   const Wanted wanted(rank, mode, compared.is_short, index.columns, index.live);
-  FirstArticles first(std::max<std::size_t>(kConsidered, 2 * limit), is_better);
+  FirstArticles first(std::max<std::size_t>(kConsidered, 2 * limit), ByScore{index.columns});
   const float least = kLeastAlike * sum(own);
   for (const RankRange& range : wanted.ranges())
     scorer.for_each(
@@ -232,7 +232,7 @@ std::vector<RelatedStory> related_stories(const Article& article, std::size_t ra
   if (!compared.is_short) {
     const std::vector<float> shares = shares_in_headlines(hits, terms, own, lists);
     for (std::size_t i = 0; i < hits.size(); ++i) hits[i].score *= 1 + kHeadlineBonus * shares[i];
-    std::sort(hits.begin(), hits.end(), is_better);
+    std::sort(hits.begin(), hits.end(), ByScore{index.columns});
   }
 
   std::vector<std::size_t> ranks;

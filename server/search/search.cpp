@@ -186,7 +186,8 @@ void Search::put_in_order(Matches& matches) {
   const bool expands = request_.expand && by_relevance() && wanted_ > 0 && has_any_of_many(matches.query);
   FirstResults first(
       expands ? std::max(wanted_, Feedback::kReordered) : wanted_,
-      by_relevance() ? FirstArticles::Order(is_better) : ByDate{dates(), request_.sort == SortOrder::newest},
+      by_relevance() ? FirstArticles::Order(ByScore{lease_.columns()})
+                     : ByDate{lease_.columns(), dates(), request_.sort == SortOrder::newest},
       grouping());
   std::vector<ScorerPtr> scorers;
   if (by_relevance()) scorers = ranker_.scorers(matches.query);
@@ -207,16 +208,19 @@ void Search::put_in_order(Matches& matches) {
 void Search::score(std::size_t window, const WindowBits& found, const Freshness& freshness,
                    std::vector<ScorerPtr>& scorers, FirstResults& first) const {
   const bool by_score = by_relevance() && !has_whole_;
+  const auto is_too_low = [&, in_order = lease_.columns().are_in_order()](float most, const RankedHit& last) {
+    return in_order ? most <= last.score : most < last.score;  // what comes later in order is below what equals it
+  };
   if (const RankedHit* last = first.last(); last && by_score) {
     constexpr float kRounding = 1.0001F;
     float most = 0;
     for (const ScorerPtr& scorer : scorers) most += scorer->most(window);
-    if (most * freshness.most_in(window) * kRounding <= last->score) return;  // equal scores come in order of rank
+    if (is_too_low(most * freshness.most_in(window) * kRounding, *last)) return;
   }
   WindowScores scores{};
   for (const ScorerPtr& scorer : scorers) scorer->add(window, scores);
   for_each_place(found, [&](std::size_t place) {
-    if (const RankedHit* last = first.last(); last && by_score && scores[place] <= last->score) return;
+    if (const RankedHit* last = first.last(); last && by_score && is_too_low(scores[place], *last)) return;
     const std::size_t rank = window * kWindowArticles + place;
     first.add({static_cast<std::uint32_t>(rank), scores[place] * freshness.factor(rank),
                has_whole_ && whole_.contains(rank)});
@@ -245,9 +249,9 @@ const Grouping* Search::grouping() const {
 /// results there are.
 bool Search::comes_after(std::size_t window, const FirstResults& first) const {
   if (request_.sort != SortOrder::newest || request_.date_field != DateField::published) return false;
-  if (lease_.columns().published().dated.size() == 1) return true;
+  if (lease_.columns().are_in_order()) return true;
   const RankedHit newest{.rank = static_cast<std::uint32_t>(window * kWindowArticles)};
-  return first.last() && !ByDate{dates(), true}(newest, *first.last());
+  return first.last() && !ByDate{lease_.columns(), dates(), true}(newest, *first.last());
 }
 
 std::uint32_t Search::count(const QueryNode& query) {
@@ -388,7 +392,7 @@ std::vector<std::size_t> Search::found_copies(std::size_t rank) const {
   if (!copies.shared(rank)) return {rank};
   std::vector<std::size_t> found =
       found_members(matcher_.index(), schema::copies_term(copies.name(rank)), matches_.found);
-  const ByDate comes_before{lease_.columns().published(), false};
+  const ByDate comes_before{lease_.columns(), lease_.columns().published(), false};
   std::sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {
     return comes_before({.rank = static_cast<std::uint32_t>(a)}, {.rank = static_cast<std::uint32_t>(b)});
   });

@@ -294,7 +294,7 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
   const QueryNode words = any_words(topic, lease.analyzer());
   const ClausePtr matching = matcher.clause(words);
   const std::vector<ScorerPtr> scorers = ranker.scorers(words);
-  FirstArticles first(depth, is_better);
+  FirstArticles first(depth, ByScore{lease.columns()});
   matcher.for_each_window(*matching, [&](std::size_t window, const WindowBits& found) {
     WindowScores scores{};
     for (const ScorerPtr& scorer : scorers) scorer->add(window, scores);

@@ -36,9 +36,9 @@ std::vector<Member> read_members(const std::vector<std::size_t>& ranks, const Se
     if (dates.known[rank] == DateColumn::day) member.day = std::chrono::floor<std::chrono::days>(dates.at(rank));
     members.push_back(std::move(member));
   }
-  std::stable_sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+  std::stable_sort(members.begin(), members.end(), [&](const Member& a, const Member& b) {
     if (a.day.has_value() != b.day.has_value()) return a.day.has_value();
-    return a.day && *a.day != *b.day ? *a.day < *b.day : a.rank > b.rank;
+    return a.day && *a.day != *b.day ? *a.day < *b.day : index.columns.comes_before(b.rank, a.rank);
   });
   return members;
 }

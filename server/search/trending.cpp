@@ -103,8 +103,11 @@ std::vector<StoryOfPeriod> greatest_stories(const DocSet& period, const Columns&
   std::vector<StoryOfPeriod> greatest;
   for (auto& [name, story] : stories)
     if (story.ranks.size() >= kFewestArticles) greatest.push_back(std::move(story));
-  std::stable_sort(greatest.begin(), greatest.end(), [](const StoryOfPeriod& a, const StoryOfPeriod& b) {
-    return a.ranks.size() != b.ranks.size() ? a.ranks.size() > b.ranks.size() : a.ranks.front() < b.ranks.front();
+  const auto comes_before = [&](std::size_t a, std::size_t b) { return columns.comes_before(a, b); };
+  for (StoryOfPeriod& story : greatest) std::sort(story.ranks.begin(), story.ranks.end(), comes_before);
+  std::stable_sort(greatest.begin(), greatest.end(), [&](const StoryOfPeriod& a, const StoryOfPeriod& b) {
+    if (a.ranks.size() != b.ranks.size()) return a.ranks.size() > b.ranks.size();
+    return comes_before(a.ranks.front(), b.ranks.front());
   });
   greatest.resize(std::min(greatest.size(), kStoriesRead));
   return greatest;

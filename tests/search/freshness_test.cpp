@@ -96,7 +96,8 @@ TEST_CASE("a factor falls with age, and no article of a window has more than the
   const Result<ColumnsFile> file =
       ColumnsFile::open(archive.directory.open_current().generation.path / ColumnsFile::kFileName);
   REQUIRE(file);
-  const PublishedDates dates(file->dates(schema::Slot::published), {{0, file->articles()}});
+  const PublishedDates dates(file->dates(schema::Slot::published), {{0, file->articles()}},
+                             DocSet(file->articles(), true));
   const AppliedRecency recency = applied_recency(Recency::strong, DocSet(file->articles(), true), dates);
   const Freshness freshness(dates, recency);
   CHECK(freshness.factor(0) == Approx(1));
