@@ -3,9 +3,11 @@
 #include <openssl/evp.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <fstream>
 #include <limits>
@@ -213,6 +215,8 @@ Result<Generation> DataDirectory::open(std::uint64_t number, OlderSchema older) 
 
 DataDirectory::Opened DataDirectory::open_current(OlderSchema older_schema) const {
   const std::optional<std::uint64_t> current = current_number();
+  if (!current && ::access(current_file_.c_str(), R_OK) != 0 && errno == EACCES)
+    throw NoIndex(root_.string() + ": you may not read the index here: ask as its owner or a member of its group");
   if (!current)
     throw NoIndex(root_.string() +
                   ": no index here: make one with `newssearch index FILE`, or name another with --data");

@@ -1,9 +1,12 @@
 #include "indexer/generation_check.h"
 
+#include <unistd.h>
 #include <xapian.h>
 
+#include <cerrno>
 #include <optional>
 #include <sstream>
+#include <system_error>
 
 #include "indexer/derived_files.h"
 
@@ -12,6 +15,9 @@ namespace {
 
 /// Why a database is not what Xapian wrote; nullopt where it is.
 std::optional<std::string> fault_of(const std::filesystem::path& database) try {
+  if (::access((database / "docdata.glass").c_str(), W_OK) != 0 && (errno == EACCES || errno == EROFS))
+    throw std::system_error(errno, std::generic_category(),
+                            database.string() + ": Xapian checks only what it may write to: ask as the index's owner");
   std::ostringstream remarks;
   const std::size_t errors = Xapian::Database::check(database.string(), 0, &remarks);
   if (errors == 0) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "server/search/answer_cache.h"
 
+#include <bit>
 #include <string_view>
 #include <utility>
 
@@ -48,6 +49,16 @@ std::string key_of(const SearchRequest& request, const std::string& version) {
     key.add(number);
   for (const Facet facet : request.facets) key.add(static_cast<std::uint64_t>(facet));
   key.add_optional(request.histogram);
+  key.add(std::uint64_t{request.after.has_value()});
+  if (const std::optional<HitCursor>& after = request.after) {
+    key.add(after->id);
+    key.add(after->before);
+    for (const std::optional<Instant>& time : {after->sorted, after->published})
+      key.add_optional(time ? std::optional(time->time_since_epoch().count()) : std::nullopt);
+    for (const std::uint64_t number : {std::uint64_t{after->shown}, std::uint64_t{after->whole},
+                                       std::uint64_t{std::bit_cast<std::uint32_t>(after->score)}})
+      key.add(number);
+  }
   for (const bool flag :
        {request.ids_only, request.explain, request.names, request.synonyms, request.spelling, request.expand})
     key.add(std::uint64_t{flag});
@@ -69,9 +80,15 @@ std::shared_ptr<const SearchResponse> AnswerCache::find(const SearchRequest& req
   const std::string key = key_of(request, version);
   const std::scoped_lock lock(mutex_);
   const auto known = by_key_.find(key);
+  ++(known == by_key_.end() ? counts_.misses : counts_.hits);
   if (known == by_key_.end()) return nullptr;
   by_use_.splice(by_use_.begin(), by_use_, known->second);
   return known->second->answer;
+}
+
+CacheCounts AnswerCache::counts() const {
+  const std::scoped_lock lock(mutex_);
+  return counts_;
 }
 
 void AnswerCache::keep(const SearchRequest& request, const std::string& version,

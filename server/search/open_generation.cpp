@@ -230,8 +230,12 @@ void OpenGeneration::give_back(std::unique_ptr<Searcher> searcher) const {
 IndexState OpenGeneration::state() const {
   const std::size_t expired = this->expired(now());
   IndexState state{generation_.manifest.number, generation_.manifest.articles - expired, "", expired};
-  if (const std::size_t newest = columns_.published().newest(); newest != SIZE_MAX)
+  for (const Manifest::Part& part : generation_.manifest.parts)
+    if (!part.folder.empty()) state.added += part.articles;
+  if (const std::size_t newest = columns_.published().newest(); newest != SIZE_MAX) {
     state.newest = iso_date(columns_.published(), newest);
+    state.newest_time = columns_.published().at(newest);
+  }
   return state;
 }
 

@@ -208,6 +208,12 @@ std::optional<RelatedMode> related_mode_from_string(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view to_string(RelatedMode mode) {
+  for (const auto& [named, name] : kModeNames)
+    if (named == mode) return name;
+  return {};
+}
+
 std::vector<RelatedStory> related_stories(const Article& article, std::size_t rank, const SearchedIndex& index,
                                           PostingLists& lists, RelatedMode mode, std::uint32_t limit) {
   const TellingTerms compared = comparing_terms(article, rank, index, lists);

@@ -19,6 +19,7 @@ enum class RelatedMode {
   copies,      ///< its near copies
 };
 std::optional<RelatedMode> related_mode_from_string(std::string_view name);
+std::string_view to_string(RelatedMode mode);
 
 struct RelatedStory {
   std::size_t rank = 0;

@@ -21,6 +21,9 @@ constexpr std::uint32_t kRelaxBelow = 3;
 /// A word of one article in so many or fewer may be misspelled where fewer articles than this are found.
 constexpr std::uint32_t kRareOneIn = 1000, kFewFound = 10;
 
+/// So many hits before its own a cursor knows: they may be taken out meanwhile.
+constexpr std::size_t kNearestBefore = 3;
+
 /// So many corrected queries are tried for one that gives hits.
 constexpr std::size_t kMostTrials = 9;
 
@@ -66,7 +69,7 @@ Search::Search(const SearchRequest& request, const Lease& lease, const QueryAids
       now_(now),
       calendar_(request.time_zone),
       matcher_(lease.index(languages(request, lease.columns())), calendar_, budget),
-      wanted_(std::size_t{request.page} * request.per_page),
+      wanted_(request.per_page == 0 ? 0 : std::size_t{request.after ? 1 : request.page} * request.per_page + 1),
       whole_(lease.columns().ranks()) {}
 
 Result<SearchResponse> Search::run() {
@@ -79,7 +82,7 @@ Result<SearchResponse> Search::run() {
   help(*parsed);
   response_.parsed = to_string(matches_.query);
   response_.total = matches_.total;
-  response_.page = request_.page;
+  response_.page = request_.after ? request_.after->shown / request_.per_page + 1 : request_.page;
   response_.per_page = request_.per_page;
   response_.asked_recency = request_.recency;
   response_.recency = matches_.recency;
@@ -183,26 +186,91 @@ Search::Matches Search::match(QueryNode query) {
 }
 
 void Search::put_in_order(Matches& matches) {
-  const bool expands = request_.expand && by_relevance() && wanted_ > 0 && has_any_of_many(matches.query);
-  FirstResults first(
-      expands ? std::max(wanted_, Feedback::kReordered) : wanted_,
-      by_relevance() ? FirstArticles::Order(ByScore{lease_.columns()})
-                     : ByDate{lease_.columns(), dates(), request_.sort == SortOrder::newest},
-      grouping());
-  std::vector<ScorerPtr> scorers;
-  if (by_relevance()) scorers = ranker_.scorers(matches.query);
+  std::vector<ScorerPtr> scorers = make_scorers(matches);
   matches.recency = scorers.empty() ? AppliedRecency() : recency_of(matches);
+  const HitCursor* after = request_.after ? &*request_.after : nullptr;
+  const bool expands = request_.expand && by_relevance() && wanted_ > 0 && has_any_of_many(matches.query);
+  if (!expands) {
+    matches.first = first_hits(matches, std::move(scorers), wanted_, after);
+    return;
+  }
+  const Freshness freshness(lease_.columns().published(), matches.recency);
+  std::vector<RankedHit> first =
+      first_hits(matches, std::move(scorers),
+                 after ? Feedback::kReordered + wanted_ : std::max(wanted_, Feedback::kReordered), nullptr);
+  matches.feedback.emplace(first, ranker_.idf_of_words(matches.query), matcher_);
+  if (after && after->shown >= Feedback::kReordered) {
+    matches.first = first_hits(matches, make_scorers(matches), wanted_, after);
+    if (!matches.feedback->is_empty())
+      for (RankedHit& hit : matches.first) hit.score *= Feedback::kAsked;
+    return;
+  }
+  matches.first =
+      matches.feedback->reordered(std::move(first), [&](std::size_t rank) { return freshness.factor(rank); });
+  if (after) {
+    const std::optional<std::uint32_t> rank = still_found(*after, matches);
+    auto last = std::find_if(matches.first.begin(), matches.first.end(),
+                             [&](const RankedHit& hit) { return rank && hit.rank == *rank; });
+    const auto shown = std::min<std::ptrdiff_t>(after->shown, std::ssize(matches.first));
+    matches.first.erase(matches.first.begin(), last != matches.first.end() ? last + 1 : matches.first.begin() + shown);
+  }
+  matches.first.resize(std::min(matches.first.size(), wanted_));
+}
+
+std::vector<ScorerPtr> Search::make_scorers(const Matches& matches) {
+  return by_relevance() ? ranker_.scorers(matches.query) : std::vector<ScorerPtr>();
+}
+
+/// Of those found, by score or date alone.
+std::vector<RankedHit> Search::first_hits(const Matches& matches, std::vector<ScorerPtr> scorers, std::size_t wanted,
+                                          const HitCursor* after) {
+  const HitCursor now = after ? as_it_is_now(*after, matches) : HitCursor();
+  const Behind behind(now, request_.sort, lease_.columns(), dates());
+  FirstResults first(wanted,
+                     by_relevance() ? FirstArticles::Order(ByScore{lease_.columns()})
+                                    : ByDate{lease_.columns(), dates(), request_.sort == SortOrder::newest},
+                     grouping(), after ? &behind : nullptr);
   const Freshness freshness(lease_.columns().published(), matches.recency);
   matcher_.for_each_window(matches.found, [&](std::size_t window, const WindowBits& found) {
-    if (first.has_enough() && (wanted_ == 0 || comes_after(window, first))) return;
+    if (first.has_enough() && (wanted == 0 || comes_after(window, first))) return;
     score(window, found, freshness, scorers, first);
   });
-  matches.first = std::move(first).in_order();
-  if (!expands) return;
-  matches.feedback.emplace(matches.first, ranker_.idf_of_words(matches.query), matcher_);
-  matches.first =
-      matches.feedback->reordered(std::move(matches.first), [&](std::size_t rank) { return freshness.factor(rank); });
-  matches.first.resize(std::min(matches.first.size(), wanted_));
+  return std::move(first).in_order();
+}
+
+/// The rank of the hit, or of the nearest before it that is still one.
+std::optional<std::uint32_t> Search::still_found(const HitCursor& hit, const Matches& matches) const {
+  std::vector<std::string> ids = hit.before;
+  ids.insert(ids.begin(), hit.id);
+  for (const std::string& id : ids)
+    if (const auto rank = rank_of(matcher_.index(), id); rank && matches.found.contains(*rank))
+      return static_cast<std::uint32_t>(*rank);
+  return std::nullopt;
+}
+
+/// Scores change with what is written; what is still found is where it is now.
+HitCursor Search::as_it_is_now(const HitCursor& hit, const Matches& matches) {
+  const std::optional<std::uint32_t> rank = still_found(hit, matches);
+  if (!rank) return hit;
+  RankedHit article{.rank = *rank};
+  if (by_relevance()) {
+    WindowScores scores{};
+    for (const ScorerPtr& scorer : make_scorers(matches)) scorer->add(*rank / kWindowArticles, scores);
+    article.score =
+        scores[*rank % kWindowArticles] * Freshness(lease_.columns().published(), matches.recency).factor(*rank);
+    article.whole = has_whole_ && whole_.contains(*rank);
+  }
+  return cursor_at(article, hit.shown);
+}
+
+HitCursor Search::cursor_at(const RankedHit& hit, std::uint32_t shown) const {
+  return {.shown = shown,
+          .whole = hit.whole,
+          .score = hit.score,
+          .sorted = Behind::time_of(dates(), hit.rank),
+          .published = Behind::time_of(lease_.columns().published(), hit.rank),
+          .id = std::string(lease_.columns().ids()[hit.rank]),
+          .before = {}};
 }
 
 void Search::score(std::size_t window, const WindowBits& found, const Freshness& freshness,
@@ -439,7 +507,15 @@ void Search::fetch() {
     highlighter.emplace(
         matches_.query, lease_.analyzer(), [&](const std::string& word) { return ranker_.idf_of(word); }, is_name);
   const std::vector<RankedHit>& first = matches_.first;
-  for (std::size_t i = (request_.page - 1) * std::size_t{request_.per_page}; i < first.size(); ++i) {
+  const std::size_t begin = request_.after ? 0 : (request_.page - 1) * std::size_t{request_.per_page};
+  const std::size_t end = std::min(begin + request_.per_page, first.size());
+  if (end > begin && end < first.size()) {
+    const std::uint32_t shown = request_.after ? request_.after->shown : static_cast<std::uint32_t>(begin);
+    response_.next = cursor_at(first[end - 1], shown + static_cast<std::uint32_t>(end - begin));
+    for (std::size_t i = end - 1; i-- > begin && response_.next->before.size() < kNearestBefore;)
+      response_.next->before.emplace_back(lease_.columns().ids()[first[i].rank]);
+  }
+  for (std::size_t i = begin; i < end; ++i) {
     SearchHit hit;
     const std::size_t rank = add_groups(first[i], hit);
     if (highlighter)

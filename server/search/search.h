@@ -55,6 +55,12 @@ class Search {
   ClausePtr filter(Facet facet);
   ClausePtr filters();
   void put_in_order(Matches& matches);
+  std::vector<RankedHit> first_hits(const Matches& matches, std::vector<ScorerPtr> scorers, std::size_t wanted,
+                                    const HitCursor* after);
+  std::vector<ScorerPtr> make_scorers(const Matches& matches);
+  std::optional<std::uint32_t> still_found(const HitCursor& hit, const Matches& matches) const;
+  HitCursor as_it_is_now(const HitCursor& hit, const Matches& matches);
+  HitCursor cursor_at(const RankedHit& hit, std::uint32_t shown) const;
   void score(std::size_t window, const WindowBits& found, const Freshness& freshness, std::vector<ScorerPtr>& scorers,
              FirstResults& first) const;
   AppliedRecency recency_of(const Matches& matches) const;
@@ -84,7 +90,7 @@ class Search {
   const Calendar calendar_;
   Matcher matcher_;
   Ranker ranker_{matcher_};
-  std::size_t wanted_;  ///< so many first hits are put in order
+  std::size_t wanted_;  ///< so many first hits are put in order, or behind a cursor: those of a page and one more
   Matches matches_{
       .query = {}, .matched = DocSet(0), .found = DocSet(0), .total = 0, .recency = {}, .feedback = {}, .first = {}};
   /// Of a relaxed query: what was asked for, and who holds it.

@@ -320,6 +320,7 @@ std::string SearchEngine::answer_version(const IndexState& state) const {
 std::vector<std::string> SearchEngine::vocabulary_errors() const { return words_->current()->errors(); }
 
 IndexState SearchEngine::state() const { return generations_->current()->state(); }
+CacheCounts SearchEngine::cache_counts() const { return cache_->counts(); }
 std::string SearchEngine::damage() const { return generations_->current()->damage(); }
 
 }  // namespace newssearch

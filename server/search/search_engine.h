@@ -18,6 +18,7 @@
 namespace newssearch {
 
 class AnswerCache;
+struct CacheCounts;
 class CurrentGeneration;
 
 /// What answers questions: packed files beside the Xapian database where they are whole, or that database alone.
@@ -95,6 +96,9 @@ class SearchEngine {
   /// What is being searched, and, where the current generation is damaged, why an older one is.
   IndexState state() const;
   std::string damage() const;
+
+  /// Of the answers kept (EngineOptions::cached_answers).
+  CacheCounts cache_counts() const;
 
  private:
   const EngineOptions options_;

@@ -135,6 +135,8 @@ std::vector<InvalidParameter> validate(const SearchRequest& request) {
   const auto limit = [](std::uint32_t most) { return std::to_string(most); };
   if (request.per_page < 1 || request.per_page > kMaxPerPage)
     refuse("per_page", request.per_page, "must be 1 to " + limit(kMaxPerPage));
+  else if (request.after && request.page != 1)
+    refuse("page", request.page, "goes without a cursor: either says where the hits begin");
   else if (request.page < 1)
     refuse("page", request.page, "pages count from 1");
   else if (std::uint64_t{request.page} * request.per_page > kMaxReachable)

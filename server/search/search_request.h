@@ -39,6 +39,19 @@ struct DayRange {
 
 enum class DateField { published, updated };
 
+/// A hit that was shown, by what puts it in its place among the others: hits go on behind it, whatever was written or
+/// removed meanwhile.
+struct HitCursor {
+  std::uint32_t shown = 0;           ///< hits, this one included
+  bool whole = true;                 ///< RankedHit::whole and ...
+  float score = 0;                   ///< ... ::score, before Feedback
+  std::optional<Instant> sorted;     ///< the date asked to be sorted by
+  std::optional<Instant> published;  ///< what equals are in order of, and then by:
+  std::string id;
+  std::vector<std::string> before{};  ///< ids of hits before it, the nearest first: one of them, where it is gone
+  bool operator==(const HitCursor&) const = default;
+};
+
 /// Everything one can ask of a search. Doors (HTTP, command line) fill it in; SearchEngine answers it.
 struct SearchRequest {
   std::string text;  ///< in the query language; empty or "*": everything, newest first
@@ -52,10 +65,12 @@ struct SearchRequest {
   Recency recency = Recency::automatic;  ///< where sorted by relevance
   Collapse collapse = Collapse::copies;
   std::uint32_t page = 1, per_page = 10;
-  std::vector<Facet> facets;  ///< which to count
+  std::optional<HitCursor> after;  ///< instead of a page: the hits behind this one
+  std::vector<Facet> facets;       ///< which to count
   std::uint32_t facet_limit = 10;
   std::optional<HistogramInterval> histogram;  ///< absent: none is counted
   std::uint32_t snippet_length = 200;          ///< characters; 0: none
+  std::vector<std::string> fields;             ///< of hits on the wire; empty: all
   bool ids_only = false;                       ///< hits are ids, without the article, its headline and snippet
   bool explain = false;
   bool names = true;     ///< look for the other spellings of names too: Kyiv and Kiev, Путин and Putin

@@ -112,6 +112,8 @@ struct IndexState {
   std::uint64_t generation = 0, articles = 0;
   std::string newest;       ///< the newest article's date; empty where none is dated
   std::size_t expired = 0;  ///< articles whose time has passed since it was published
+  std::uint64_t added = 0;  ///< articles in parts beside the base
+  Instant newest_time{};    ///< of `newest`
 };
 
 /// A query with the words the index does not know corrected.
@@ -144,6 +146,7 @@ struct SearchResponse {
   std::uint32_t folded = 0;  ///< results once they are folded: exact
   std::uint32_t page = 1, per_page = 10, pages = 0;
   std::vector<SearchHit> hits;
+  std::optional<HitCursor> next;  ///< the last of the hits, where more follow
   std::vector<FacetCounts> facets;
   std::optional<DateHistogram> histogram;
   std::vector<Warning> warnings;

@@ -92,6 +92,13 @@ Json facets(const std::vector<FacetCounts>& facets) {
   return json;
 }
 
+/// How many values there are of each, those beyond the facet's limit too.
+Json facet_values(const std::vector<FacetCounts>& facets) {
+  Json json = Json::object();
+  for (const FacetCounts& facet : facets) json[std::string(to_string(facet.facet))] = facet.distinct;
+  return json;
+}
+
 Json histogram(const DateHistogram& histogram) {
   Json buckets = Json::array();
   for (const DateHistogram::Bucket& bucket : histogram.buckets)
@@ -143,6 +150,7 @@ Json to_json(const SearchResponse& response) {
           {"pages", response.pages},
           {"hits", hits},
           {"facets", facets(response.facets)},
+          {"facet_values", facet_values(response.facets)},
           {"date_histogram", response.histogram ? histogram(*response.histogram) : Json(nullptr)},
           {"did_you_mean", did_you_mean(response.did_you_mean)},
           {"warnings", warnings(response.warnings)},

@@ -4,8 +4,6 @@
 #include <set>
 
 #include "common/schema.h"
-#include "indexer/addition.h"
-#include "indexer/publish.h"
 #include "server/search/search_engine.h"
 #include "tests/support/articles.h"
 #include "tests/support/temporary_folder.h"
@@ -41,16 +39,6 @@ std::vector<Article> random_articles(std::size_t count, unsigned seed, const std
     made.push_back(std::move(article));
   }
   return made;
-}
-
-void publish_addition(const DataDirectory& directory, const Addition& addition) {
-  const Generation base = directory.open_current().generation;
-  const fs::path scratch = directory.root() / "adding";
-  fs::remove_all(scratch);
-  fs::create_directories(scratch / "generation");
-  const UnpublishedGeneration built = build_addition(base, addition, scratch, 2);
-  publish_generation(directory, built.folder, built.manifest);
-  fs::remove_all(scratch);
 }
 
 /// An archive of one part, and the same articles in several: replaced, removed and added one after the other.
@@ -116,8 +104,8 @@ std::string first_out_of_order(const std::vector<SearchHit>& hits) {
     return hit.article.published ? std::optional(hit.article.published->time) : std::nullopt;
   };
   for (std::size_t i = 1; i < hits.size(); ++i)
-    if (hits[i].score == hits[i - 1].score && schema::comes_before(time(hits[i]), hits[i].article.id,
-                                                                   time(hits[i - 1]), hits[i - 1].article.id))
+    if (hits[i].score == hits[i - 1].score &&
+        schema::comes_before(time(hits[i]), hits[i].article.id, time(hits[i - 1]), hits[i - 1].article.id))
       return hits[i].article.id;
   return "";
 }

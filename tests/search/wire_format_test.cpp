@@ -20,7 +20,7 @@ TEST_CASE("an answer's JSON has the members the API promises, in their order") {
   std::vector<std::string> members;
   for (const auto& [name, value] : json.items()) members.push_back(name);
   CHECK(members == std::vector<std::string>{"query", "total", "took_ms", "page", "per_page", "pages", "hits", "facets",
-                                            "date_histogram", "did_you_mean", "warnings", "index"});
+                                            "facet_values", "date_histogram", "did_you_mean", "warnings", "index"});
   CHECK(json["total"]["relation"] == "eq");
   CHECK(json["hits"][0]["published_at"] == "1987-04-28T09:41:00Z");
   CHECK(json["hits"][0]["headline"].is_null());
@@ -29,6 +29,7 @@ TEST_CASE("an answer's JSON has the members the API promises, in their order") {
   CHECK(json["hits"][0]["snippet"]["parts"][0]["text"] == "The bank");
   CHECK(json["hits"][0]["snippet"]["text_fragment"].is_null());
   CHECK(json["facets"]["section"][0]["selected"] == true);
+  CHECK(json["facet_values"]["section"] == 1);
   CHECK(json["date_histogram"].is_null());
 }
 

@@ -5,7 +5,9 @@
 
 #include "common/article.h"
 #include "common/generation.h"
+#include "indexer/addition.h"
 #include "indexer/index_build.h"
+#include "indexer/publish.h"
 
 namespace newssearch {
 
@@ -44,6 +46,17 @@ inline BuildSummary publish_articles(const DataDirectory& directory, const std::
   IndexBuild build(directory, options);
   for (const Article& article : articles) build.put(article);
   return build.publish();
+}
+
+/// Adds a part to the current generation.
+inline void publish_addition(const DataDirectory& directory, const Addition& addition) {
+  const Generation base = directory.open_current().generation;
+  const std::filesystem::path scratch = directory.root() / "adding";
+  std::filesystem::remove_all(scratch);
+  std::filesystem::create_directories(scratch / "generation");
+  const UnpublishedGeneration built = build_addition(base, addition, scratch, 2);
+  publish_generation(directory, built.folder, built.manifest);
+  std::filesystem::remove_all(scratch);
 }
 
 }  // namespace newssearch
