@@ -34,6 +34,26 @@ std::vector<std::string> after_environment(std::vector<std::string> arguments) {
   return arguments;
 }
 
+/// True where an option is typed, not of the environment or the config file.
+bool is_typed(const std::string& option, const std::vector<std::string>& arguments) {
+  const auto end = std::find(arguments.begin(), arguments.end(), "--");
+  return std::any_of(arguments.begin(), end, [&](const std::string& argument) {
+    return argument == option || argument.starts_with(option + "=");
+  });
+}
+
+/// A server has an index of its own: what is typed about the one here would go unheard.
+void check_server(const CLI::App& app, const std::vector<std::string>& typed) {
+  if (app.get_subcommands().empty()) return;
+  const CLI::App& command = *app.get_subcommands().front();
+  const CLI::Option* server = command.get_option_no_throw("--server");
+  if (!server || server->empty() || server->as<std::string>().empty()) return;
+  for (const std::string option : {"--data", "--engine", "--synonyms", "--stopwords"})
+    if (is_typed(option, typed))
+      throw UsageError(command.get_name() + ": " + option +
+                       ": is about an index here, and --server asks one elsewhere: leave one of the two out");
+}
+
 UsageError not_expected(const std::string& argument, const std::string& command) {
   if (command.empty()) return UsageError(argument + ": no such command: run `newssearch` for the list");
   const bool option = argument.size() > 1 && argument.front() == '-';
@@ -74,8 +94,10 @@ CLI::App& CommandLine::add(const CommandInfo& info, Action action) {
 }
 
 std::function<int()> CommandLine::parse(std::vector<std::string> arguments) {
-  arguments = query_as_one_argument(text(), after_environment(std::move(arguments)));
+  const std::vector<std::string> typed = query_as_one_argument(text(), std::move(arguments));
+  arguments = after_environment(typed);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  arguments_ = arguments;
   const auto print = [](const std::string& text) {
     return [text] {
       write_out(text);
@@ -102,9 +124,17 @@ std::function<int()> CommandLine::parse(std::vector<std::string> arguments) {
     throw UsageError((name.empty() ? "" : name + ": ") + error.what() + ": see `newssearch " +
                      (name.empty() ? "" : name + " ") + "--help`");
   }
+  check_server(app_, typed);
   if (!chosen_) return print(help());
   if (common_.data.empty()) common_.data = xdg_folder("XDG_DATA_HOME", ".local/share") / "newssearch";
   return [this] { return chosen_(common_); };
+}
+
+void CommandLine::parse_again() try {
+  std::vector<std::string> arguments = arguments_;  // CLI11 takes them out
+  app_.parse(arguments);
+} catch (const CLI::Error& error) {
+  throw UsageError(error.what());
 }
 
 std::string CommandLine::help() const {

@@ -40,6 +40,9 @@ class CommandLine {
   /// was asked, be it only to print the help. Throws UsageError.
   std::function<int()> parse(std::vector<std::string> arguments);
 
+  /// Reads the same arguments once more, and the config file as it is now, into where options go. Throws as parse().
+  void parse_again();
+
   ProgramText text() const { return describe(app_); }
 
  private:
@@ -48,6 +51,7 @@ class CommandLine {
   CLI::App app_;
   CommonOptions common_;
   Action chosen_;
+  std::vector<std::string> arguments_;  ///< as CLI11 takes them
 };
 
 }  // namespace newssearch

@@ -6,6 +6,7 @@
 #include "server/cli/figures.h"
 #include "server/cli/hit_formats.h"
 #include "server/cli/hit_table.h"
+#include "server/cli/remote_engine.h"
 #include "server/cli/terminal.h"
 #include "server/cli/vocabulary_options.h"
 #include "server/search/search_engine.h"
@@ -16,7 +17,7 @@ namespace newssearch {
 namespace {
 
 struct RelatedOptions {
-  std::string id, mode = "related", form = "table";
+  std::string id, mode = "related", server, form = "table";
   std::uint32_t limit = 5;
 };
 
@@ -41,10 +42,14 @@ std::string table(const RelatedOptions& options, const RelatedResponse& response
          hit_table(response.hits, 1, Calendar("UTC"), screen);
 }
 
+Result<RelatedResponse> ask(const RelatedOptions& options, const CommonOptions& common) {
+  const RelatedMode mode = related_mode_from_string(options.mode).value();
+  if (!options.server.empty()) return RemoteEngine("related", options.server).related(options.id, mode, options.limit);
+  return SearchEngine(DataDirectory(common.data), engine_options(common)).related(options.id, mode, options.limit);
+}
+
 int related(const RelatedOptions& options, const CommonOptions& common) {
-  const SearchEngine engine(DataDirectory(common.data), engine_options(common));
-  const Result<RelatedResponse> response =
-      engine.related(options.id, related_mode_from_string(options.mode).value(), options.limit);
+  const Result<RelatedResponse> response = ask(options, common);
   if (!response) throw UsageError("related: " + response.error().message + ": `newssearch search` prints ids");
   const Screen screen = look_at_screen(common.color);
   write_paged(options.form == "table" ? table(options, *response, screen)
@@ -69,6 +74,7 @@ void add_related_command(CommandLine& line) {
       ->type_name("MODE")
       ->check(CLI::IsMember({"related", "background", "followups", "copies"}));
   command.add_option("--limit", options->limit, "How many at most; else 5")->type_name("N")->check(CLI::Range(1, 100));
+  add_server_option(command, options->server);
   command.add_option("--output", options->form, "Form of the answer; json is the HTTP API's")
       ->type_name("FORM")
       ->check(CLI::IsMember(output_forms()));

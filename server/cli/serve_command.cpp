@@ -1,3 +1,6 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <charconv>
 
 #include "common/write_protocol.h"
@@ -8,7 +11,10 @@
 #include "server/cli/writer_process.h"
 #include "server/http/admin_keys.h"
 #include "server/http/api.h"
+#include "server/http/client_address.h"
+#include "server/http/cross_origin.h"
 #include "server/http/http_server.h"
+#include "server/http/metrics.h"
 
 namespace newssearch {
 namespace {
@@ -22,6 +28,9 @@ struct ServeOptions {
   ServerOptions server;
   VocabularyOptions vocabulary;
   std::size_t cached_answers = 1000;
+  double admin_rate = 0;
+  unsigned slow_ms = 1000;
+  bool check_config = false;
 };
 
 /// "127.0.0.1:8080", "[::1]:8080" or "localhost:8080" as address and port.
@@ -68,22 +77,49 @@ std::string addresses(const ServerOptions& options, const HttpServer& server) {
   return lines + url(options.admin->address, server.admin_port()) + "/v1/admin/writer\n";
 }
 
-int serve(ServeOptions options, const CommonOptions& common) {
-  read_address(options.listen, "--listen", options.server.address, options.server.port);
+/// A connection takes a descriptor, and many systems begin with a limit of 1,024 that programs may raise.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);  // where it fails fewer connections are taken
+}
+
+/// Throws UsageError, or std::runtime_error where a file, an origin or a proxy is none.
+ServerOptions server_options(const ServeOptions& options) {
+  ServerOptions server = options.server;
+  read_address(options.listen, "--listen", server.address, server.port);
   if (options.admin.empty() && !options.admin_key_file.empty())
     throw UsageError("serve: --admin-key-file: nobody is asked for a key: give --admin ADDRESS too");
-  if (!options.admin.empty()) options.server.admin = admin_options(options.admin, options.admin_key_file);
+  if (!options.admin.empty()) {
+    server.admin = admin_options(options.admin, options.admin_key_file);
+    server.admin->limits.rate = options.admin_rate;
+  }
+  server.slow = std::chrono::milliseconds(options.slow_ms);
+  TrustedProxies(server.limits.trusted_proxies), CrossOrigin(server.limits.origins);
+  return server;
+}
+
+/// `again` reads the options once more.
+int serve(const ServeOptions& options, const CommonOptions& common, std::function<ServeOptions()> again) {
+  ServerOptions server_options = newssearch::server_options(options);
   EngineOptions engine_options = newssearch::engine_options(options.vocabulary, common);
   engine_options.cached_answers = options.cached_answers;
+  if (options.check_config) return exit_code::done;
+  raise_descriptor_limit();
   const SearchEngine engine(DataDirectory(common.data), engine_options);
   complain_of_vocabulary(engine);
   const Router router = make_router(engine);
   const WriterClient writer(writer_socket(common.data), kWriterPatience);
-  const Router admin_router = make_admin_router(engine, writer);
-  HttpServer server(options.server, router, admin_router);
+  Metrics metrics(common.data);
+  server_options.metrics = &metrics;
+  if (::isatty(STDIN_FILENO) == 0)  // else SIGHUP says that the terminal is gone
+    server_options.reload = [again = std::move(again)] { return newssearch::server_options(again()); };
+  const Router admin_router = make_admin_router(engine, writer, metrics);
+  HttpServer server(server_options, router, admin_router);
   std::optional<WriterProcess> writing;
-  if (options.server.admin) writing.emplace(common.data);
-  write_out(addresses(options.server, server));
+  if (server_options.admin) writing.emplace(common.data);
+  write_out(addresses(server_options, server));
   server.run();
   writing.reset();  // before the server, whose handlers may wait for it
   return exit_code::done;
@@ -93,14 +129,21 @@ int serve(ServeOptions options, const CommonOptions& common) {
 
 void add_serve_command(CommandLine& line) {
   const auto options = std::make_shared<ServeOptions>();
-  CLI::App& command =
-      line.add({"serve", kAnswersOut, "Answer over HTTP: the search page and the JSON API",
-                "newssearch serve\nnewssearch serve --listen 0.0.0.0:80 --access-log\n"
-                "newssearch serve --admin unix:/run/newssearch/admin.sock",
-                "Prints its addresses when it is ready, that of --admin on the second line. A generation published "
-                "meanwhile is served from the "
-                "next request on. SIGTERM and Ctrl-C let it finish what is in hand and end it, with status 0."},
-               [options](const CommonOptions& common) { return serve(*options, common); });
+  CLI::App& command = line.add(
+      {"serve", kAnswersOut, "Answer over HTTP: the search page and the JSON API",
+       "newssearch serve\nnewssearch serve --listen 0.0.0.0:80 --access-log\n"
+       "newssearch serve --admin unix:/run/newssearch/admin.sock",
+       "Prints its addresses when it is ready, that of --admin on the second line. A generation published "
+       "meanwhile is served from the "
+       "next request on. SIGHUP reads the config file and the keys anew: limits, keys and logs follow them, without "
+       "a connection less. SIGTERM and Ctrl-C let it finish what is in hand and end it, with status 0."},
+      [options, &line](const CommonOptions& common) {
+        return serve(ServeOptions(*options), common, [options, &line] {
+          *options = ServeOptions();
+          line.parse_again();
+          return *options;
+        });
+      });
   command.add_option("--listen", options->listen, "Address and port; port 0: any free one; else 127.0.0.1:8080")
       ->type_name("ADDRESS");
   command
@@ -112,6 +155,40 @@ void add_serve_command(CommandLine& line) {
       .add_option("--admin-key-file", options->admin_key_file,
                   "The keys that --admin asks for, a line each as `newssearch key` prints it; others may not read it")
       ->type_name("FILE");
+  ServerLimits& limits = options->server.limits;
+  command
+      .add_option(
+          "--rate", limits.rate,
+          "Requests a second of one address, in the long run; 0: any number; else 20. Addresses of this machine "
+          "are not counted")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--burst", limits.burst, "Requests of one address at once; else 40")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--admin-rate", options->admin_rate,
+                  "Requests a second of one key or address on --admin; 0: any number, as else")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--max-connections", limits.connections, "Connections at once; else 1024")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--max-connections-per-address", limits.connections_per_address,
+                  "Connections of one address at once; 0: any number; else 64")
+      ->type_name("N");
+  command
+      .add_option("--trusted-proxy", limits.trusted_proxies,
+                  "An address or a network of proxies, as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For says whom "
+                  "they ask for; repeatable")
+      ->type_name("ADDRESS")
+      ->allow_extra_args(false);
+  command
+      .add_option("--allow-origin", limits.origins,
+                  "A site whose pages may read the answers, as https://www.example.org; '*': any; repeatable")
+      ->type_name("ORIGIN")
+      ->allow_extra_args(false);
   command.add_option("--workers", options->server.workers, "Threads that search; 0: as many as there are cores")
       ->type_name("N");
   command
@@ -121,6 +198,12 @@ void add_serve_command(CommandLine& line) {
   add_vocabulary_options(command, options->vocabulary);
   command.add_flag("--access-log", options->server.access_log,
                    "Log every request to standard error, a JSON object a line");
+  command.add_flag("--check-config", options->check_config,
+                   "Say what is wrong with the options, those of the config file too, and serve nothing");
+  command
+      .add_option("--slow-log", options->slow_ms,
+                  "Log requests that took longer than so many milliseconds, with their query; 0: none; else 1000")
+      ->type_name("MS");
 }
 
 }  // namespace newssearch

@@ -3,6 +3,7 @@
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
 #include "server/cli/hit_table.h"
+#include "server/cli/remote_engine.h"
 #include "server/cli/terminal.h"
 #include "server/cli/terminal_text.h"
 #include "server/search/search_engine.h"
@@ -13,7 +14,7 @@ namespace newssearch {
 namespace {
 
 struct ShowOptions {
-  std::string id, form = "table";
+  std::string id, server, form = "table";
 };
 
 constexpr int kWidestText = 100;
@@ -57,9 +58,13 @@ std::string table(const Article& article, const Screen& screen) {
   return text + "\n" + wrapped(article.body, Ink::plain, screen);
 }
 
+Result<Article> ask(const ShowOptions& options, const CommonOptions& common) {
+  if (!options.server.empty()) return RemoteEngine("show", options.server).article(options.id);
+  return SearchEngine(DataDirectory(common.data)).article(options.id);
+}
+
 int show(const ShowOptions& options, const CommonOptions& common) {
-  const SearchEngine engine{DataDirectory(common.data)};
-  const Result<Article> article = engine.article(options.id);
+  const Result<Article> article = ask(options, common);
   if (!article) throw UsageError("show: " + article.error().message + ": `newssearch search` prints ids");
   const Screen screen = look_at_screen(common.color);
   write_paged(options.form == "json" ? printable_json(dump(to_json(*article))) + "\n" : table(*article, screen), screen,
@@ -76,6 +81,7 @@ void add_show_command(CommandLine& line) {
                 "newssearch show 9947\nnewssearch show 9947 --output json", "Exit status: 0 printed, 2 usage or data."},
                [options](const CommonOptions& common) { return show(*options, common); });
   command.add_option("ID", options->id, "The article's id, as `newssearch search` prints it")->required();
+  add_server_option(command, options->server);
   command.add_option("--output", options->form, "Form of the answer; json is the HTTP API's")
       ->type_name("FORM")
       ->check(CLI::IsMember({"table", "json"}));

@@ -231,7 +231,9 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               "Written",
               documented(put_parameters()),
               RequestBody{kJson, "NewArticle", limits.article_bytes},
-              {200, 202}});
+              {200, 202},
+              kJson,
+              Scope::write});
   router.add({"DELETE",
               "/v1/articles/{id}",
               by(delete_article),
@@ -240,7 +242,9 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               "Written",
               documented(delete_parameters()),
               std::nullopt,
-              {200, 202}});
+              {200, 202},
+              kJson,
+              Scope::write});
   router.add({"POST",
               "/v1/articles:batch",
               by(write_batch),
@@ -250,7 +254,8 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               documented(put_parameters()),
               RequestBody{kLinesOfJson, "BatchOrder", limits.batch_bytes},
               {200, 202},
-              kLinesOfJson});
+              kLinesOfJson,
+              Scope::write});
   router.add({"POST",
               "/v1/admin/reindex",
               by(reindex),
@@ -259,7 +264,9 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               "Task",
               documented(reindex_parameters()),
               std::nullopt,
-              {202}});
+              {202},
+              kJson,
+              Scope::admin});
   router.add({"GET", "/v1/tasks/{id}", by(show_task), Cost::writer, "How far long work has come", "Task", {}});
   router.add({"POST",
               "/v1/admin/rollback",
@@ -267,7 +274,11 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               Cost::writer,
               "Makes the index before the last rebuild current again",
               "RolledBack",
-              {}});
+              {},
+              std::nullopt,
+              {200},
+              kJson,
+              Scope::admin});
   router.add(
       {"GET", "/v1/admin/writer", by(show_writer), Cost::writer, "What the writer has done and does", "Writer", {}});
 }

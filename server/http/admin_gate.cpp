@@ -24,16 +24,19 @@ std::string_view bearer_key(std::string_view authorization) {
 
 }  // namespace
 
-std::variant<std::string, Problem> AdminGate::admit(std::string_view authorization, const std::string& client,
-                                                    Clock::time_point now) {
-  if (keys_.empty()) return std::string();
+std::variant<KeyHolder, Problem> AdminGate::admit(std::string_view authorization, const std::string& client,
+                                                  Clock::time_point now) {
+  if (keys_.empty()) return KeyHolder();
   forget_old(now);
   const auto failed = failures_.find(client);
   if (failed != failures_.end() && failed->second.count >= kFailures) {
     const auto left = std::chrono::ceil<std::chrono::seconds>(failed->second.since + kWithin - now);
     return Problem{429, "too_many_failures", "too many wrong keys came from this address", {}, left};
   }
-  if (const auto name = keys_.name_of(bearer_key(authorization))) return "key " + *name;
+  if (auto holder = keys_.holder_of(bearer_key(authorization), std::chrono::system_clock::now())) {
+    holder->name.insert(0, "key ");
+    return *std::move(holder);
+  }
   ++failures_.try_emplace(client, Failures{now, 0}).first->second.count;
   return Problem{401, "unauthorized", "a key is needed here: send `Authorization: Bearer KEY`"};
 }

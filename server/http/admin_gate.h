@@ -18,11 +18,11 @@ class AdminGate {
   /// Without keys everybody passes: where the file system says who may connect.
   explicit AdminGate(AdminKeys keys) : keys_(std::move(keys)) {}
 
-  /// Who asks, by the Authorization field: "key desk"; empty where there are no keys. Or why they may not: 401 in the
-  /// same words whatever is wrong, or 429 with when to come again, for a client that failed ten times within a minute,
-  /// whatever it holds now.
-  std::variant<std::string, Problem> admit(std::string_view authorization, const std::string& client,
-                                           Clock::time_point now);
+  /// Who asks, by the Authorization field, named "key desk"; without a name where there are no keys. Or why they may
+  /// not: 401 in the same words whatever is wrong, or 429 with when to come again, for a client that failed ten times
+  /// within a minute, whatever it holds now.
+  std::variant<KeyHolder, Problem> admit(std::string_view authorization, const std::string& client,
+                                         Clock::time_point now);
 
  private:
   struct Failures {

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "common/date.h"
 #include "common/generation.h"
 
 namespace newssearch {
@@ -32,19 +33,14 @@ void check_permissions(const fs::path& file) {
   }
 }
 
-/// The name in a line, if any, and the digest at its end; nullopt where the line is no key's.
-std::optional<std::pair<std::string, std::string>> key_in(const std::string& line) {
-  std::istringstream words(line);
-  std::string first, second, more;
-  words >> first >> second >> more;
-  std::string digest = second.empty() ? first : second;
-  for (char& c : digest) {
+bool is_digest(std::string& word) {
+  for (char& c : word) {
     if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
   }
-  if (!more.empty() || digest.size() != 64) return std::nullopt;
-  if (digest.find_first_not_of(kHexDigits) != std::string::npos) return std::nullopt;
-  return std::pair(second.empty() ? digest.substr(0, kShownDigits) : first, digest);
+  return word.size() == 64 && word.find_first_not_of(kHexDigits) == std::string::npos;
 }
+
+constexpr std::string_view kScopes = "scopes=", kUntil = "until=";
 
 }  // namespace
 
@@ -57,22 +53,70 @@ AdminKeys::AdminKeys(const fs::path& file) {
     ++number;
     const auto begin = line.find_first_not_of(" \t\r");
     if (begin == std::string::npos || line[begin] == '#') continue;
-    auto key = key_in(line);
+    auto key = read(line);
     if (!key) {
       throw std::runtime_error(file.string() + ":" + std::to_string(number) +
-                               ": not a SHA-256, alone or behind a name: `newssearch key` prints such a line");
+                               ": not a SHA-256, alone or behind a name, with scopes=read,write,admin and "
+                               "until=2027-01-31 behind it or not: `newssearch key` prints such a line");
     }
-    keys_.push_back({std::move(key->first), std::move(key->second)});
+    keys_.push_back(*std::move(key));
   }
   if (keys_.empty()) throw std::runtime_error(file.string() + ": holds no key: add the line `newssearch key` prints");
 }
 
-std::optional<std::string> AdminKeys::name_of(std::string_view key) const {
+std::optional<AdminKeys::Key> AdminKeys::read(const std::string& line) {
+  std::istringstream words(line);
+  Key key;
+  std::string word;
+  words >> word;
+  if (!is_digest(word)) {
+    key.holder.name = word;
+    words >> word;
+    if (!is_digest(word)) return std::nullopt;
+  }
+  key.digest = word;
+  if (key.holder.name.empty()) key.holder.name = key.digest.substr(0, kShownDigits);
+  while (words >> word) {
+    if (word.starts_with(kScopes)) {
+      const auto scopes = scopes_from_string(word.substr(kScopes.size()));
+      if (!scopes) return std::nullopt;
+      key.holder.scopes = *scopes;
+    } else if (word.starts_with(kUntil)) {
+      const auto day = parse_iso_date(word.substr(kUntil.size()));
+      if (!day || day->precision != DatePrecision::day) return std::nullopt;
+      key.holder.until = day->time + std::chrono::days(1);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return key;
+}
+
+std::optional<KeyHolder> AdminKeys::holder_of(std::string_view key, std::chrono::system_clock::time_point now) const {
   const std::string digest = sha256_hex(key);
   const Key* found = nullptr;
   for (const Key& each : keys_)
     if (CRYPTO_memcmp(digest.data(), each.digest.data(), digest.size()) == 0) found = &each;
-  return found ? std::optional(found->name) : std::nullopt;
+  if (!found || (found->holder.until && now >= *found->holder.until)) return std::nullopt;
+  return found->holder;
+}
+
+std::optional<unsigned> scopes_from_string(std::string_view names) {
+  unsigned scopes = 0;
+  while (!names.empty()) {
+    const auto name = names.substr(0, names.find(','));
+    names.remove_prefix(std::min(name.size() + 1, names.size()));
+    if (name == "read") {
+      scopes |= static_cast<unsigned>(Scope::read);
+    } else if (name == "write") {
+      scopes |= static_cast<unsigned>(Scope::write);
+    } else if (name == "admin") {
+      scopes |= static_cast<unsigned>(Scope::admin);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return scopes == 0 ? std::nullopt : std::optional(scopes);
 }
 
 std::string make_admin_key() {
@@ -88,8 +132,10 @@ std::string make_admin_key() {
   return key;
 }
 
-std::string key_file_line(const std::string& name, std::string_view key) {
-  return (name.empty() ? "" : name + " ") + sha256_hex(key);
+std::string key_file_line(const std::string& name, std::string_view key, const std::string& scopes,
+                          const std::string& until) {
+  return (name.empty() ? "" : name + " ") + sha256_hex(key) + (scopes.empty() ? "" : " scopes=" + scopes) +
+         (until.empty() ? "" : " until=" + until);
 }
 
 }  // namespace newssearch

@@ -8,13 +8,17 @@
 #include "common/article.h"
 #include "server/http/admin_api.h"
 #include "server/http/caching.h"
+#include "server/http/cursor.h"
+#include "server/http/feeds.h"
 #include "server/http/log.h"
+#include "server/http/metrics.h"
 #include "server/http/openapi.h"
 #include "server/http/pages.h"
 #include "server/http/problem.h"
 #include "server/http/search_params.h"
 #include "server/http/target.h"
 #include "server/search/wire_format.h"
+#include "server/web/search_address.h"
 
 namespace newssearch {
 namespace {
@@ -36,19 +40,42 @@ HttpResponse cached(HttpResponse response, const std::string& etag) {
   return response;
 }
 
-std::string search_link(Params params, std::uint32_t page) {
-  std::erase_if(params, [](const auto& param) { return param.first == "page"; });
-  if (page > 1) params.emplace_back("page", std::to_string(page));
+std::string search_link(Params params, const std::string& name, const std::string& value) {
+  std::erase_if(params, [](const auto& param) { return param.first == "page" || param.first == "cursor"; });
+  if (!value.empty()) params.emplace_back(name, value);
   return params.empty() ? "/v1/search" : "/v1/search?" + to_query(params);
 }
 
-Json search_links(const SearchResponse& response, const Params& params) {
+std::string page_link(const Params& params, std::uint32_t page) {
+  return search_link(params, "page", page > 1 ? std::to_string(page) : "");
+}
+
+/// Where an answer lies and those beside it; behind the last page there is, by a cursor.
+Json search_links(const SearchResponse& response, const SearchRequest& asked, const Params& params,
+                  const std::string& next_cursor) {
   const auto page = response.page;
-  Json links = {{"self", search_link(params, page)}, {"next", nullptr}, {"prev", nullptr}};
-  const bool reachable = std::uint64_t{page + 1} * response.per_page <= kMaxReachable;
-  if (page < response.pages && reachable) links["next"] = search_link(params, page + 1);
-  if (page > 1) links["prev"] = search_link(params, page - 1);
+  Json links = {
+      {"self", page_link(params, page)}, {"next", nullptr}, {"prev", nullptr}, {"rss", feed_href("rss", params)}};
+  const bool reachable = !asked.after && std::uint64_t{page + 1} * response.per_page <= kMaxReachable;
+  if (!next_cursor.empty())
+    links["next"] = reachable ? page_link(params, page + 1) : search_link(params, "cursor", next_cursor);
+  if (asked.after) {
+    links["self"] = search_link(params, "cursor", cursor_text(*asked.after, params));
+  } else if (page > 1) {
+    links["prev"] = page_link(params, page - 1);
+  }
   return links;
+}
+
+void leave_only(const std::vector<std::string>& fields, Json& hits) {
+  if (fields.empty()) return;
+  for (auto& hit : hits) {
+    Json kept = Json::object();
+    for (const auto& [name, value] : hit.items()) {
+      if (name == "id" || std::find(fields.begin(), fields.end(), name) != fields.end()) kept[name] = value;
+    }
+    hit = std::move(kept);
+  }
 }
 
 HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const Params& params) {
@@ -56,10 +83,14 @@ HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const P
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto etag = search_etag(engine.answer_version(engine.state()), "/v1/search", params);
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
-  const auto answer = engine.search(std::get<SearchRequest>(asked));
-  if (!answer) return to_response(refused_query(answer.error(), std::get<SearchRequest>(asked).text), http);
+  const auto& request = std::get<SearchRequest>(asked);
+  const auto answer = engine.search(request);
+  if (!answer) return to_response(refused_query(answer.error(), request.text), http);
   Json json = to_json(*answer);
-  json["links"] = search_links(*answer, params);
+  leave_only(request.fields, json["hits"]);
+  const auto next_cursor = answer->next ? cursor_text(*answer->next, params) : "";
+  json["next_cursor"] = next_cursor.empty() ? Json(nullptr) : Json(next_cursor);
+  json["links"] = search_links(*answer, request, params, next_cursor);
   return cached(json_response(json), search_etag(engine.answer_version(answer->index), "/v1/search", params));
 }
 
@@ -163,6 +194,14 @@ HttpResponse readiness_with_reasons(const SearchEngine& engine, const WriterClie
   return json_response({{"status", reasons.empty() ? "ready" : "degraded"}, {"reasons", reasons}});
 }
 
+HttpResponse metrics_of(Metrics& metrics, const SearchEngine& engine, const WriterClient& writer) {
+  HttpResponse response;
+  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  response.body = metrics.text(engine, writer);
+  response.headers["Cache-Control"] = "no-store";
+  return response;
+}
+
 void add_api(Router& router, const SearchEngine& engine) {
   const auto with_engine = [&engine](HttpResponse (*answer)(const SearchEngine&, const HttpRequest&)) {
     return [&engine, answer](const HttpRequest& request) { return answer(engine, request); };
@@ -193,6 +232,7 @@ void add_api(Router& router, const SearchEngine& engine) {
               "Names, sections and headlines that complete what was typed", "Suggestions",
               documented(suggest_parameters())});
   router.add({"GET", "/healthz", health, Cost::at_once, "200 while the process lives", "Status", {}});
+  add_feeds(router, engine);
   add_pages(router, engine);
 }
 
@@ -232,7 +272,8 @@ static void await_generation(const SearchEngine& engine, std::uint64_t number) {
     std::this_thread::sleep_for(kPause);
 }
 
-Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const WriteLimits& limits) {
+Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, Metrics& metrics,
+                         const WriteLimits& limits) {
   Router router;
   add_api(router, engine);
   router.add({"GET",
@@ -242,6 +283,8 @@ Router make_admin_router(const SearchEngine& engine, const WriterClient& writer,
               "200 while there is an index to search; degraded: for these reasons",
               "Readiness",
               {}});
+  router.get(
+      "/metrics", [&](const HttpRequest&) { return metrics_of(metrics, engine, writer); }, Cost::writer);
   add_admin_api(router, writer, limits, [&engine](std::uint64_t number) { await_generation(engine, number); });
   add_description(router);
   return router;

@@ -10,7 +10,9 @@ namespace newssearch {
 /// The engine must outlive the router.
 Router make_router(const SearchEngine& engine);
 
-/// The same and, beside it, what those who run the archive may do: see add_admin_api.
-Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const WriteLimits& limits = {});
+/// The same and, beside it, what those who run the archive may do and watch: see add_admin_api and Metrics. All given
+/// must outlive the router.
+Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, Metrics& metrics,
+                         const WriteLimits& limits = {});
 
 }  // namespace newssearch

@@ -19,6 +19,7 @@
 
 #include "common/unix_socket.h"
 #include "server/http/client_address.h"
+#include "server/http/cross_origin.h"
 #include "server/http/log.h"
 #include "server/http/session.h"
 
@@ -79,24 +80,26 @@ Acceptor listen(asio::io_context& io, const std::filesystem::path& socket) {
   }
 }
 
-/// Who is counted as one client: see client_of. Empty for a unix socket.
-std::string client_at(const Stream::endpoint& peer) {
+/// Empty for a unix socket.
+std::string address_of(const Stream::endpoint& peer) {
   if (peer.protocol().family() == AF_UNIX) return {};
   tcp::endpoint endpoint;
   if (peer.size() > endpoint.capacity()) return {};
   std::memcpy(endpoint.data(), peer.data(), peer.size());
   endpoint.resize(peer.size());
-  return client_of(endpoint.address().to_string());
+  return endpoint.address().to_string();
 }
 
 /// One address that is listened on, and the connections to it.
 class Listener {
  public:
-  Listener(Acceptor listening, asio::io_context& io, const ServerOptions& options, const ServerLimits& limits,
-           AdminKeys keys, const Router& router)
-      : acceptor_(std::move(listening)), pause_(io), sessions_(io, options, limits, std::move(keys), router) {}
+  Listener(Acceptor listening, asio::io_context& io, const char* name, const ServerOptions& options,
+           const ServerLimits& limits, AdminKeys keys, const Router& router)
+      : acceptor_(std::move(listening)), pause_(io), sessions_(io, name, options, limits, std::move(keys), router) {}
 
   asio::awaitable<void> accept_connections();
+
+  void reload(AdminKeys keys) { sessions_.reload(std::move(keys)); }
 
   /// Accepts no more, and lets the connections end.
   void stop() {
@@ -121,7 +124,7 @@ asio::awaitable<void> Listener::accept_connections() {
     if (!error) {
       failing = false;
       const auto peer = socket.remote_endpoint(error);
-      if (!error) sessions_.serve(std::move(socket), client_at(peer));
+      if (!error) sessions_.serve(std::move(socket), address_of(peer));
       continue;
     }
     // No descriptors or memory left. The connection stays in the system's queue: try again when some are free.
@@ -139,11 +142,10 @@ struct HttpServer::Impl {
       : options(std::move(server_options)) {
     tcp::acceptor acceptor = listen(io, TcpAddress{options.address, options.port, "--listen"});
     port = acceptor.local_endpoint().port();
-    listeners.emplace_back(std::move(acceptor), io, options, options.limits, AdminKeys(), router);
+    listeners.emplace_back(std::move(acceptor), io, "public", options, options.limits, AdminKeys(), router);
     if (admin_router && options.admin) listen_for_admins(*options.admin, *admin_router);
-    signals.async_wait([this](error_code error, int) {
-      if (!error) begin_stop();
-    });
+    if (options.reload) signals.add(SIGHUP);
+    await_signal();
     for (auto& listener : listeners) {
       asio::co_spawn(io, listener.accept_connections(), [](std::exception_ptr failure) {
         if (failure)
@@ -157,7 +159,7 @@ struct HttpServer::Impl {
 
   void listen_for_admins(const AdminOptions& admin, const Router& router) {
     if (!admin.socket.empty()) {
-      listeners.emplace_back(listen(io, admin.socket), io, options, admin.limits, admin.keys, router);
+      listeners.emplace_back(listen(io, admin.socket), io, "admin", options, admin.limits, admin.keys, router);
       socket_file = admin.socket;
       return;
     }
@@ -167,7 +169,36 @@ struct HttpServer::Impl {
     }
     tcp::acceptor acceptor = listen(io, TcpAddress{admin.address, admin.port, "--admin"});
     admin_port = acceptor.local_endpoint().port();
-    listeners.emplace_back(std::move(acceptor), io, options, admin.limits, admin.keys, router);
+    listeners.emplace_back(std::move(acceptor), io, "admin", options, admin.limits, admin.keys, router);
+  }
+
+  void await_signal() {
+    signals.async_wait([this](error_code error, int signal) {
+      if (error) return;
+      if (signal != SIGHUP) return begin_stop();
+      reload();
+      await_signal();
+    });
+  }
+
+  /// What takes effect without another start.
+  void reload() try {
+    ServerOptions now = options.reload();
+    TrustedProxies(now.limits.trusted_proxies), CrossOrigin(now.limits.origins);  // throw where one is none
+    if (options.admin && now.admin) {
+      if (options.admin->keys.empty() != now.admin->keys.empty())
+        throw std::runtime_error("keys where there were none, or none where there were some, take another start");
+      options.admin->limits = std::move(now.admin->limits);
+      options.admin->keys = std::move(now.admin->keys);
+    }
+    options.limits = std::move(now.limits);
+    options.access_log = now.access_log;
+    options.slow = now.slow;
+    listeners.front().reload(AdminKeys());
+    if (listeners.size() > 1) listeners.back().reload(options.admin->keys);
+    log_event(LogLevel::info, "reloaded", {});
+  } catch (const std::exception& error) {
+    log_event(LogLevel::error, "not_reloaded", {{"reason", error.what()}});
   }
 
   void begin_stop() {

@@ -47,6 +47,15 @@ std::string without_del(std::string json) {
   return json;
 }
 
+LogFields fields_of(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
+  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+  return {{"request_id", request.id},
+          {"method", request.method},
+          {"path", request.path},
+          {"status", std::to_string(status)},
+          {"took_us", std::to_string(microseconds)}};
+}
+
 }  // namespace
 
 void log_event(LogLevel level, std::string_view event, const LogFields& fields) noexcept {
@@ -59,13 +68,13 @@ void log_event(LogLevel level, std::string_view event, const LogFields& fields) 
 }
 
 void log_answered(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) noexcept {
-  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-  log_event(LogLevel::info, "answered",
-            {{"request_id", request.id},
-             {"method", request.method},
-             {"path", request.path},
-             {"status", std::to_string(status)},
-             {"took_us", std::to_string(microseconds)}});
+  log_event(LogLevel::info, "answered", fields_of(request, status, took));
+}
+
+void log_slow(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) noexcept {
+  auto fields = fields_of(request, status, took);
+  fields["query"] = request.query;
+  log_event(LogLevel::warning, "slow", fields);
 }
 
 std::string log_line(LogLevel level, std::string_view event, const LogFields& fields,

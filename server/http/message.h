@@ -10,6 +10,14 @@ namespace newssearch {
 /// Names and values, in the order they were given; a name may come more than once.
 using Params = std::vector<std::pair<std::string, std::string>>;
 
+/// What a key of the admin listener is good for, a bit each.
+enum class Scope : unsigned {
+  read = 1,   ///< to search, and to watch
+  write = 2,  ///< to put and remove articles
+  admin = 4,  ///< to look after the index
+};
+inline constexpr unsigned kAllScopes = 7;
+
 /// A request as handlers see it: no sockets, no library types. Names of headers are lower case.
 struct HttpRequest {
   std::string id;      ///< names this request in the answer (X-Request-Id) and in the log
@@ -20,6 +28,7 @@ struct HttpRequest {
   std::map<std::string, std::string> headers;
   std::string body;
   std::string by{};                                  ///< who asks: "key desk"; empty where no key is asked for
+  unsigned scopes = kAllScopes;                      ///< what for they may
   std::map<std::string, std::string> path_values{};  ///< filled in by Router: {"id", "a/b"} for "/v1/articles/{id}"
 };
 

@@ -63,6 +63,11 @@ HttpResponse no_route(const std::vector<Route>& routes, const HttpRequest& reque
   return response;
 }
 
+HttpResponse lacks_scope(Scope scope, const HttpRequest& request) {
+  const std::string name = scope == Scope::read ? "read" : scope == Scope::write ? "write" : "admin";
+  return to_response({403, "forbidden", "the key is not good for this: it lacks the scope " + name}, request);
+}
+
 HttpResponse failed(const Problem& problem, const std::string& reason, const HttpRequest& request) {
   log_event(LogLevel::error, "request_failed",
             {{"request_id", request.id}, {"path", request.path}, {"code", problem.code}, {"reason", reason}});
@@ -89,6 +94,11 @@ Cost Router::cost(const HttpRequest& request) const {
   return route ? route->cost : Cost::at_once;
 }
 
+std::string Router::pattern(const HttpRequest& request) const {
+  const auto* route = find(request);
+  return route ? route->pattern : "";
+}
+
 std::size_t Router::body_bytes(const HttpRequest& request) const {
   const auto* route = find(request);
   return route && route->body ? route->body->bytes : 0;
@@ -99,6 +109,7 @@ HttpResponse Router::handle(HttpRequest request) const noexcept {
   try {
     const auto* route = find(request);
     if (!route) return no_route(routes_, request);
+    if ((request.scopes & static_cast<unsigned>(route->scope)) == 0) return lacks_scope(route->scope, request);
     request.path_values = *match(route->pattern, request.path);
     return route->handler(request);
   } catch (const NoIndex& error) {

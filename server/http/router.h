@@ -35,6 +35,7 @@ struct Route {
   std::optional<RequestBody> body = std::nullopt;
   std::vector<unsigned> statuses = {200};        ///< for /openapi.json: of answers that are no problems
   std::string answer_type = "application/json";  ///< for /openapi.json
+  Scope scope = Scope::read;                     ///< that who asks must have
 };
 
 /// From requests to handlers. Filled first, then safe to call from any number of threads.
@@ -44,13 +45,16 @@ class Router {
   void get(std::string pattern, Handler handler, Cost cost = Cost::worker);
   const std::vector<Route>& routes() const { return routes_; }
 
-  /// The response, whatever happens: 404 for an unknown path, 405 with Allow for another method, HEAD as GET, and the
-  /// door where exceptions end: 503 for an index that is missing or damaged or a writer that is not there, else 500,
-  /// logged under the request's id.
+  /// The response, whatever happens: 404 for an unknown path, 405 with Allow for another method, HEAD as GET, 403 for
+  /// who lacks its scope, and the door where exceptions end: 503 for an index that is missing or damaged or a writer
+  /// that is not there, else 500, logged under the request's id.
   HttpResponse handle(HttpRequest request) const noexcept;
 
   /// What answering costs. Refusals cost nothing.
   Cost cost(const HttpRequest& request) const;
+
+  /// The pattern of its route; empty: it has none.
+  std::string pattern(const HttpRequest& request) const;
 
   /// The longest body its route takes; 0: as long as the listener takes.
   std::size_t body_bytes(const HttpRequest& request) const;

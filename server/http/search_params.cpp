@@ -1,6 +1,10 @@
 #include "server/http/search_params.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "server/http/answer_schemas.h"
+#include "server/http/cursor.h"
 
 namespace newssearch {
 namespace {
@@ -61,18 +65,26 @@ Reason read_recency(SearchRequest& request, const std::string& value) {
   return std::nullopt;
 }
 
-Reason read_facets(SearchRequest& request, const std::string& value) {
-  std::string_view rest = value;
+/// Calls visit with each of the names between commas, until it says why one is no good.
+template <class Visit>
+Reason for_each_name(std::string_view rest, Visit visit) {
   while (!rest.empty()) {
     const auto name = rest.substr(0, rest.find(','));
     rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    if (auto reason = visit(name)) return reason;
+  }
+  return std::nullopt;
+}
+
+Reason read_facets(SearchRequest& request, const std::string& value) {
+  return for_each_name(value, [&](std::string_view name) -> Reason {
     const auto facet = facet_from_string(name);
     if (!facet) return "no facet '" + std::string(name) + "'; there are section, source, author, lang, tag, place";
     if (std::find(request.facets.begin(), request.facets.end(), *facet) == request.facets.end()) {
       request.facets.push_back(*facet);
     }
-  }
-  return std::nullopt;
+    return std::nullopt;
+  });
 }
 
 Reason read_histogram(SearchRequest& request, const std::string& value) {
@@ -80,6 +92,29 @@ Reason read_histogram(SearchRequest& request, const std::string& value) {
   request.histogram = interval_from_string(value);
   if (!request.histogram) return "must be auto, hour, day, week, month or year";
   return std::nullopt;
+}
+
+const std::vector<std::string>& hit_fields() {
+  static const auto fields = [] {
+    std::vector<std::string> names;
+    const auto schemas = nlohmann::ordered_json::parse(answer_schemas());
+    for (const auto& [name, schema] : schemas["Hit"]["properties"].items()) names.push_back(name);
+    return names;
+  }();
+  return fields;
+}
+
+Reason read_fields(SearchRequest& request, const std::string& value) {
+  return for_each_name(value, [&](std::string_view name) -> Reason {
+    const auto& known = hit_fields();
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      std::string names;
+      for (const auto& field : known) names += (names.empty() ? "" : ", ") + field;
+      return "a hit has no '" + std::string(name) + "'; it has " + names;
+    }
+    request.fields.emplace_back(name);
+    return std::nullopt;
+  });
 }
 
 Reason read_explain(SearchRequest& request, const std::string& value) {
@@ -141,6 +176,9 @@ std::vector<Entry> make_search_table() {
        [](Request& r, Value& v) { return read_number(r.page, v); }},
       {{"per_page", "Hits on a page", whole_number(1, kMaxPerPage, 10)},
        [](Request& r, Value& v) { return read_number(r.per_page, v); }},
+      {{"cursor", "Instead of a page: next_cursor of an answer, whose hits these follow, however many there are",
+        kText},
+       [](Request&, Value&) { return Reason(); }},  // read last: it is of the other parameters
       {{"facets", "Fields to count, separated by commas or repeated; empty: none",
         R"({"type":"string","default":"section,source,author,lang"})", true},
        read_facets,
@@ -153,6 +191,8 @@ std::vector<Entry> make_search_table() {
        true},
       {{"snippet_length", "Characters; 0: no snippets", whole_number(0, kMaxSnippetLength, 200)},
        [](Request& r, Value& v) { return read_number(r.snippet_length, v); }},
+      {{"fields", "Of hits the id and these fields alone, separated by commas or repeated; empty: all", kText, true},
+       read_fields},
       {{"names", "Whether other spellings of names are looked for too: Kyiv and Kiev", kOnOff},
        read_help<&SearchRequest::names>},
       {{"synonyms", "Whether the server's synonyms and stop words are used", kOnOff},
@@ -213,8 +253,22 @@ std::variant<SearchRequest, std::vector<InvalidParameter>> read_search_request(c
   if (!given(params, "facets")) request.facets = {Facet::section, Facet::source, Facet::author, Facet::lang};
   if (!given(params, "date_histogram")) request.histogram = HistogramInterval::automatic;
   auto invalid = read_parameters(search_parameters(), params, unknown, request);
+  const auto cursor = std::find_if(params.begin(), params.end(),
+                                   [](const auto& param) { return param.first == "cursor" && !param.second.empty(); });
+  if (invalid.empty() && cursor != params.end()) {
+    auto after = read_cursor(cursor->second, params);
+    if (after)
+      request.after = *std::move(after);
+    else if (unknown == UnknownParameter::refused)
+      invalid.push_back({"cursor", cursor->second, after.error().message});
+  }
   if (invalid.empty()) invalid = validate(request);
   if (!invalid.empty()) return invalid;
+  const auto asks_for = [&](std::string_view field) {
+    return request.fields.empty() ||
+           std::find(request.fields.begin(), request.fields.end(), field) != request.fields.end();
+  };
+  if (!asks_for("snippet")) request.snippet_length = 0;
   return request;
 }
 

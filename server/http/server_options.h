@@ -3,12 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "server/http/admin_keys.h"
 
 namespace newssearch {
+
+class Metrics;
 
 /// One deadline per phase of a connection; trickled bytes do not extend it.
 struct ServerDeadlines {
@@ -20,15 +24,18 @@ struct ServerDeadlines {
   std::chrono::milliseconds stop = std::chrono::seconds(9);    ///< for the requests in hand at a stop
 };
 
-/// What a client may ask of the listener. Refused beyond: 431, 414, 413, 503.
+/// What a client may ask of the listener. Refused beyond: 431, 414, 413, 429, 503.
 struct ServerLimits {
   std::size_t header_bytes = 8 << 10;  ///< request line and headers
   std::size_t header_fields = 64;
   std::size_t target_bytes = 4 << 10;
   std::size_t body_bytes = 4 << 10;  ///< where a route has no limit of its own
   std::size_t connections = 1024;
-  std::size_t connections_per_address = 64;  ///< 0: any number; loopback is not limited
-  std::size_t queue_per_worker = 4;          ///< requests that wait beside those being answered
+  std::size_t connections_per_address = 64;    ///< 0: any number; loopback is not limited
+  std::size_t queue_per_worker = 4;            ///< requests that wait beside those being answered
+  double rate = 20, burst = 40;                ///< requests a second of an address or a key, and at once; 0: any number
+  std::vector<std::string> trusted_proxies{};  ///< addresses and networks that say whom they ask for: TrustedProxies
+  std::vector<std::string> origins{};          ///< of the sites whose pages may read answers: CrossOrigin
 };
 
 /// What may be written in one request. Refused beyond: 413.
@@ -44,7 +51,7 @@ struct AdminOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any free one
   AdminKeys keys;          ///< each request needs one of them; there must be some where there is no `socket`
-  ServerLimits limits = {.connections = 64};
+  ServerLimits limits = {.connections = 64, .rate = 0};
 };
 
 struct ServerOptions {
@@ -52,9 +59,14 @@ struct ServerOptions {
   std::uint16_t port = 8080;          ///< 0: any free one
   unsigned workers = 0;               ///< threads that search; 0: as many as there are cores
   bool access_log = false;
+  std::chrono::milliseconds slow{1000};  ///< what takes longer is logged, too; 0: nothing is
+  Metrics* metrics = nullptr;            ///< told of what is answered; must outlive the server
   ServerDeadlines deadlines;
   ServerLimits limits;
   std::optional<AdminOptions> admin = std::nullopt;  ///< listened on only if there is a router for it
+  /// Called at SIGHUP, where it is given: the limits, keys and logs of what it returns take effect at once. What it
+  /// throws is logged, and all stays as it was.
+  std::function<ServerOptions()> reload{};
 };
 
 }  // namespace newssearch

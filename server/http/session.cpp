@@ -18,10 +18,15 @@
 #include <thread>
 
 #include "server/http/admin_gate.h"
+#include "server/http/client_address.h"
 #include "server/http/common_headers.h"
+#include "server/http/compression.h"
+#include "server/http/cross_origin.h"
 #include "server/http/framing.h"
 #include "server/http/log.h"
+#include "server/http/metrics.h"
 #include "server/http/problem.h"
+#include "server/http/rate_limiter.h"
 #include "server/http/request_id.h"
 #include "server/http/target.h"
 
@@ -37,6 +42,7 @@ using Parser = http::request_parser<http::string_body>;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBufferBytes = 16 << 10;
+constexpr std::size_t kReadBytes = 4 << 10;
 constexpr std::size_t kWriterThreads = 8;    ///< they wait for the writer most of the time
 constexpr std::size_t kRefusalsAtOnce = 64;  ///< connections that are being told there are too many
 
@@ -45,7 +51,7 @@ constexpr std::size_t kRefusalsAtOnce = 64;  ///< connections that are being tol
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(Socket accepted, std::string accepted_from)
-      : socket(std::move(accepted)), client(std::move(accepted_from)), timer_(socket.get_executor()) {}
+      : socket(std::move(accepted)), address(std::move(accepted_from)), timer_(socket.get_executor()) {}
 
   void read_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::end_reading); }
   void write_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::close); }
@@ -66,7 +72,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
 
   Socket socket;
-  const std::string client;
+  const std::string address;  ///< empty: a unix socket
   beast::flat_buffer buffer{kBufferBytes};
 
  private:
@@ -97,9 +103,31 @@ class Counted {
   std::size_t& count_;
 };
 
+/// The same for those who watch, who may be nobody.
+class Watched {
+ public:
+  using Count = void (Metrics::*)(const std::string&, int);
+  Watched(Metrics* metrics, Count count, const std::string& listener)
+      : metrics_(metrics), count_(count), listener_(listener) {
+    change(1);
+  }
+  ~Watched() { change(-1); }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+
+ private:
+  void change(int by) {
+    if (metrics_) (metrics_->*count_)(listener_, by);
+  }
+  Metrics* const metrics_;
+  const Count count_;
+  const std::string& listener_;
+};
+
 /// What came of reading a request: it, or why it is refused, or neither, where the client is gone.
 struct Received {
   HttpRequest request;  ///< where it is refused: as far as it was read
+  std::string client;   ///< whose rate it counts for; empty: nobody's
   std::optional<Problem> problem;
   bool gone = false;
   bool keep_alive = false;
@@ -114,6 +142,14 @@ RequestHead head_of(const http::request<http::string_body>& message) {
     head.fields.emplace_back(std::move(name), field.value());
   }
   return head;
+}
+
+/// A line that begins with a blank is the rest of the one before.
+bool has_folded_line(const beast::flat_buffer& buffer) {
+  const auto bytes = buffer.cdata();
+  std::string_view head(static_cast<const char*>(bytes.data()), bytes.size());
+  head = head.substr(0, head.find("\r\n\r\n"));
+  return head.find("\r\n ") != std::string_view::npos || head.find("\r\n\t") != std::string_view::npos;
 }
 
 Problem body_too_large(std::size_t limit) {
@@ -140,7 +176,7 @@ http::response<http::string_body> to_message(HttpResponse response, bool with_bo
   message.result(response.status);
   message.keep_alive(keep_alive);
   for (const auto& [name, value] : response.headers) message.set(name, value);
-  if (response.status == 304) return message;
+  if (response.status == 304 || response.status == 204) return message;
   if (!response.body.empty()) message.set(http::field::content_type, response.content_type);
   message.content_length(response.body.size());
   if (with_body) message.body() = std::move(response.body);
@@ -168,7 +204,9 @@ std::size_t searching_threads(const ServerOptions& options) {
 }
 
 asio::awaitable<HttpResponse> handle(const Router& router, HttpRequest request) {
-  co_return router.handle(std::move(request));
+  auto response = router.handle(request);
+  compress(response, request);
+  co_return response;
 }
 
 }  // namespace
@@ -180,12 +218,16 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
   using Peer = std::shared_ptr<Connection>;
   class Place;
 
-  Impl(asio::io_context& context, const ServerOptions& server_options, const ServerLimits& client_limits,
-       AdminKeys keys, const Router& server_router)
+  Impl(asio::io_context& context, std::string listener, const ServerOptions& server_options,
+       const ServerLimits& client_limits, AdminKeys keys, const Router& server_router)
       : io(context),
+        name(std::move(listener)),
         options(server_options),
         limits(client_limits),
         gate(std::move(keys)),
+        proxies(limits.trusted_proxies),
+        origins(limits.origins),
+        rates(limits.rate, limits.burst),
         router(server_router),
         searching(searching_threads(options)) {
     const auto& routes = router.routes();
@@ -195,22 +237,28 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
   }
 
   void end_pools();
-  void serve(Socket socket, const std::string& client);
+  void serve(Socket socket, const std::string& address);
   asio::awaitable<void> converse(std::unique_ptr<Place> place);
   asio::awaitable<void> turn_away(Self self, Peer peer);
   asio::awaitable<bool> exchange(Connection& peer);
   asio::awaitable<bool> request_begins(Connection& peer);
+  asio::awaitable<error_code> read_head(Connection& peer, Parser& parser);
   asio::awaitable<Received> receive(Connection& peer);
-  std::optional<Problem> read_head(const Connection& peer, const RequestHead& head, HttpRequest& request);
+  std::optional<Problem> take_head(const Connection& peer, const RequestHead& head, Received& received);
   asio::awaitable<void> receive_body(Connection& peer, Parser& parser, Received& received);
-  asio::awaitable<HttpResponse> answer(HttpRequest request);
+  asio::awaitable<HttpResponse> answer(const Received& received);
+  void tell(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) const;
   asio::awaitable<bool> send(Connection& peer, const Received& received, HttpResponse response);
   asio::awaitable<void> farewell(Connection& peer);
 
   asio::io_context& io;
+  const std::string name;
   const ServerOptions& options;
   const ServerLimits& limits;
   AdminGate gate;
+  TrustedProxies proxies;
+  CrossOrigin origins;
+  RateLimiter rates;
   const Router& router;
   std::set<Connection*> open;
   std::multiset<std::string> open_by_client;
@@ -236,6 +284,7 @@ class Sessions::Impl::Place {
   Place(Self sessions, Peer connection, const std::string& client)
       : peer(std::move(connection)),
         sessions_(std::move(sessions)),
+        watched_(sessions_->options.metrics, &Metrics::connection, sessions_->name),
         peer_(sessions_->open.insert(peer.get()).first),
         client_(sessions_->open_by_client.insert(client)) {}
   ~Place() {
@@ -249,12 +298,14 @@ class Sessions::Impl::Place {
 
  private:
   const Self sessions_;
+  const Watched watched_;
   std::set<Connection*>::iterator peer_;
   std::multiset<std::string>::iterator client_;
 };
 
-void Sessions::Impl::serve(Socket socket, const std::string& client) {
-  const auto peer = std::make_shared<Connection>(std::move(socket), client);
+void Sessions::Impl::serve(Socket socket, const std::string& address) {
+  const auto peer = std::make_shared<Connection>(std::move(socket), address);
+  const std::string client = proxies.contains(address) ? "" : client_of(address);
   error_code ignored;
   peer->socket.set_option(tcp::no_delay(true), ignored);  // a unix socket knows none
   const bool one_too_many = !client.empty() && limits.connections_per_address > 0 &&
@@ -293,12 +344,21 @@ asio::awaitable<bool> Sessions::Impl::exchange(Connection& peer) {
   if (received.problem) {
     response = to_response(*received.problem, received.request);
   } else {
-    response = co_await answer(received.request);
+    response = co_await answer(received);
   }
-  const auto status = response.status;
-  const bool more = co_await send(peer, received, std::move(response));
-  if (options.access_log) log_answered(received.request, status, Clock::now() - start);
-  co_return more;
+  tell(received.request, response.status, Clock::now() - start);
+  co_return co_await send(peer, received, std::move(response));
+}
+
+/// Those who watch what was answered.
+void Sessions::Impl::tell(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) const {
+  if (options.access_log) log_answered(request, status, took);
+  const bool waits = router.cost(request) == Cost::writer;  // for what takes the time it takes
+  const bool slow = options.slow.count() > 0 && took > options.slow && !waits;
+  if (slow) log_slow(request, status, took);
+  if (!options.metrics) return;
+  options.metrics->answered(name, router.pattern(request), status, took);
+  if (slow) options.metrics->slow();
 }
 
 /// Waits for the first byte of a request.
@@ -310,6 +370,27 @@ asio::awaitable<bool> Sessions::Impl::request_begins(Connection& peer) {
   co_return !error && !peer.late();
 }
 
+/// What Beast's async_read_header does, but that it refuses lines that are folded: some proxies unfold them and some do
+/// not, and take them for others (RFC 9112, 5.2).
+asio::awaitable<error_code> Sessions::Impl::read_head(Connection& peer, Parser& parser) {
+  parser.eager(false);
+  for (;;) {
+    error_code error;
+    if (has_folded_line(peer.buffer)) co_return http::error::bad_value;
+    if (peer.buffer.size() > 0) peer.buffer.consume(parser.put(peer.buffer.data(), error));
+    if (error && error != http::error::need_more) co_return error;
+    if (parser.is_header_done()) co_return error_code();
+    const auto room = std::min(kReadBytes, peer.buffer.max_size() - peer.buffer.size());
+    if (room == 0) co_return http::error::buffer_overflow;
+    error.clear();
+    peer.buffer.commit(co_await peer.socket.async_read_some(peer.buffer.prepare(room),
+                                                            asio::redirect_error(asio::use_awaitable, error)));
+    if (error == asio::error::eof)
+      co_return parser.got_some() ? http::error::partial_message : http::error::end_of_stream;
+    if (error) co_return error;
+  }
+}
+
 asio::awaitable<Received> Sessions::Impl::receive(Connection& peer) {
   Received received;
   auto& request = received.request;
@@ -319,7 +400,7 @@ asio::awaitable<Received> Sessions::Impl::receive(Connection& peer) {
   parser.body_limit(boost::none);  // its route says, which is not known yet
   peer.read_within(options.deadlines.header);
   error_code error;
-  co_await http::async_read_header(peer.socket, peer.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+  error = co_await read_head(peer, parser);
   const auto head = head_of(parser.get());
   request.method = head.method;
   if (error) {
@@ -329,7 +410,7 @@ asio::awaitable<Received> Sessions::Impl::receive(Connection& peer) {
   }
   received.version = parser.get().version();
   received.keep_alive = parser.get().keep_alive();
-  received.problem = read_head(peer, head, request);
+  received.problem = take_head(peer, head, received);
   if (received.problem) co_return received;
   if (!parser.is_done()) co_await receive_body(peer, parser, received);
   peer.clear_deadline();
@@ -337,13 +418,17 @@ asio::awaitable<Received> Sessions::Impl::receive(Connection& peer) {
 }
 
 /// Fills in all but the body. Returns why the request is refused by its head alone.
-std::optional<Problem> Sessions::Impl::read_head(const Connection& peer, const RequestHead& head,
-                                                 HttpRequest& request) {
+std::optional<Problem> Sessions::Impl::take_head(const Connection& peer, const RequestHead& head, Received& received) {
+  HttpRequest& request = received.request;
   request.headers = joined(head.fields);
   if (auto problem = refuse(head, limits)) return problem;
-  auto admitted = gate.admit(header(request, "authorization"), peer.client, Clock::now());
+  received.client = client_of(proxies.address_behind(peer.address, header(request, "x-forwarded-for")));
+  auto admitted = gate.admit(header(request, "authorization"), received.client, Clock::now());
   if (auto* problem = std::get_if<Problem>(&admitted)) return std::move(*problem);
-  request.by = std::get<std::string>(std::move(admitted));
+  const auto& holder = std::get<KeyHolder>(admitted);
+  request.by = holder.name;
+  request.scopes = holder.scopes;
+  if (!request.by.empty()) received.client = request.by;
   auto target = parse_target(head.target);
   if (!target) return Problem{400, target.error().code, target.error().message};
   request.path = std::move(target->path);
@@ -379,17 +464,28 @@ asio::awaitable<void> Sessions::Impl::receive_body(Connection& peer, Parser& par
   }
 }
 
-/// What the router says; or, where as many requests wait as may, that it is too much.
-asio::awaitable<HttpResponse> Sessions::Impl::answer(HttpRequest request) {
+/// What the router says; or, where as many requests wait as may, or came of this client, that it is too much. What is
+/// no good request does not count for the rate.
+asio::awaitable<HttpResponse> Sessions::Impl::answer(const Received& received) {
+  const HttpRequest& request = received.request;
+  if (auto preflight = origins.preflight(request)) co_return *std::move(preflight);
   const Cost cost = router.cost(request);
-  if (cost == Cost::at_once) co_return router.handle(std::move(request));
+  if (cost == Cost::at_once) co_return router.handle(request);
+  if (!received.client.empty()) {
+    if (const auto wait = rates.take(received.client, Clock::now())) {
+      const Problem problem{429, "too_many_requests", "so many requests are too many: ask more slowly", {}, *wait};
+      co_return to_response(problem, request);
+    }
+  }
   Pool& pool = cost == Cost::writer ? *writing : searching;
   if (pool.in_hand >= pool.size * (1 + limits.queue_per_worker)) {
     const Problem problem{503, "overloaded", "too many requests are waiting", {}, std::chrono::seconds(1)};
     co_return to_response(problem, request);
   }
   const Counted counted(pool.in_hand);
-  auto response = co_await asio::co_spawn(*pool.threads, handle(router, std::move(request)), asio::use_awaitable);
+  const Watched watched(options.metrics, &Metrics::in_hand, name);
+  auto response = co_await asio::co_spawn(*pool.threads, handle(router, request), asio::use_awaitable);
+  if (response.status == 400) rates.give_back(received.client);
   co_return response;
 }
 
@@ -397,6 +493,7 @@ asio::awaitable<HttpResponse> Sessions::Impl::answer(HttpRequest request) {
 asio::awaitable<bool> Sessions::Impl::send(Connection& peer, const Received& received, HttpResponse response) {
   const bool keep_alive = received.keep_alive && !received.problem && !stopping;
   add_common_headers(response, received.request, std::chrono::system_clock::now());
+  origins.add_headers(response, received.request);
   auto message = to_message(std::move(response), received.request.method != "HEAD", received.version, keep_alive);
   peer.write_within(options.deadlines.write);
   error_code error;
@@ -419,13 +516,20 @@ asio::awaitable<void> Sessions::Impl::farewell(Connection& peer) {
   peer.close();
 }
 
-Sessions::Sessions(asio::io_context& io, const ServerOptions& options, const ServerLimits& limits, AdminKeys keys,
-                   const Router& router)
-    : impl_(std::make_shared<Impl>(io, options, limits, std::move(keys), router)) {}
+Sessions::Sessions(asio::io_context& io, std::string name, const ServerOptions& options, const ServerLimits& limits,
+                   AdminKeys keys, const Router& router)
+    : impl_(std::make_shared<Impl>(io, std::move(name), options, limits, std::move(keys), router)) {}
 
 Sessions::~Sessions() { impl_->end_pools(); }
 
-void Sessions::serve(Socket&& socket, const std::string& client) { impl_->serve(std::move(socket), client); }
+void Sessions::serve(Socket&& socket, const std::string& address) { impl_->serve(std::move(socket), address); }
+
+void Sessions::reload(AdminKeys keys) {
+  impl_->proxies = TrustedProxies(impl_->limits.trusted_proxies);
+  impl_->origins = CrossOrigin(impl_->limits.origins);
+  impl_->gate = AdminGate(std::move(keys));
+  impl_->rates = RateLimiter(impl_->limits.rate, impl_->limits.burst);
+}
 
 void Sessions::stop() {
   impl_->stopping = true;

@@ -25,15 +25,19 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_pro
 /// either side ends it. Owns the worker threads. All calls on the thread that runs `io`.
 class Sessions {
  public:
-  /// `keys`: where there are some, each request needs one. Everything given must outlive this, and `io` must no longer
-  /// run when it is destroyed.
-  Sessions(boost::asio::io_context& io, const ServerOptions& options, const ServerLimits& limits, AdminKeys keys,
-           const Router& router);
+  /// `name`: of the listener, for Metrics. `keys`: where there are some, each request needs one. Everything given must
+  /// outlive this, and `io` must no longer run when it is destroyed. Throws std::runtime_error where an origin or a
+  /// proxy of the limits is none.
+  Sessions(boost::asio::io_context& io, std::string name, const ServerOptions& options, const ServerLimits& limits,
+           AdminKeys keys, const Router& router);
   ~Sessions();
 
-  /// Serves a connection just accepted; with 503 where there are too many, in all or of this client. `client` names who
-  /// is counted together; an empty one is not counted.
-  void serve(Socket&& socket, const std::string& client);
+  /// Serves a connection just accepted from an IP address, empty for a unix socket; with 503 where there are too many,
+  /// in all or of this client (client_of; trusted proxies are none).
+  void serve(Socket&& socket, const std::string& address);
+
+  /// The options and limits given have changed, as have the keys. Throws as the constructor does.
+  void reload(AdminKeys keys);
 
   /// Ends the connections that wait for a request, and the others after the answers to the requests in hand.
   void stop();

@@ -22,6 +22,15 @@ Html search_form(const Frame& frame) {
   return html;
 }
 
+/// For browsers and feed readers, which look for it in the head.
+Html feed_link(const Frame& frame) {
+  Html html;
+  if (!frame.feed.empty())
+    html << R"(<link rel="alternate" type="application/rss+xml" title="This search as a feed" href=")" << frame.feed
+         << "\">\n";
+  return html;
+}
+
 }  // namespace
 
 std::string framed(const Frame& frame) {
@@ -37,7 +46,9 @@ std::string framed(const Frame& frame) {
        << frame.title << R"(</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
 <link rel="stylesheet" href="/assets/search.css">
-<script src="/assets/search.js" defer></script>
+<link rel="search" type="application/opensearchdescription+xml" title="newssearch" href="/opensearch.xml">
+)" << feed_link(frame)
+       << R"(<script src="/assets/search.js" defer></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

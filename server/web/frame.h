@@ -15,6 +15,7 @@ struct Frame {
   std::string title;
   std::string query{};      ///< stands in the search box
   SearchAddress address{};  ///< its filters are kept when the box is submitted
+  std::string feed{};       ///< address of what is on the page as RSS; empty: none
   Html main{}, aside{}, footer{};
 };
 

@@ -1,6 +1,7 @@
 #include "server/web/search_address.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "common/analyzer.h"
@@ -96,6 +97,17 @@ std::string percent_encode(std::string_view text) {
     }
   }
   return encoded;
+}
+
+std::string feed_href(std::string_view format, const std::vector<SearchAddress::Parameter>& parameters) {
+  static constexpr std::array<std::string_view, 14> kKept = {"q",       "from",     "to",     "date_field", "tz",
+                                                             "section", "author",   "source", "tag",        "place",
+                                                             "lang",    "collapse", "names",  "synonyms"};
+  SearchAddress kept;
+  for (const auto& [name, value] : parameters) {
+    if (!value.empty() && std::find(kKept.begin(), kKept.end(), name) != kKept.end()) kept = kept.adding(name, value);
+  }
+  return "/v1/feed." + std::string(format) + (kept.parameters().empty() ? "" : "?" + kept.query_string());
 }
 
 std::string article_href(std::string_view id) { return "/article/" + percent_encode(id); }

@@ -34,6 +34,10 @@ class SearchAddress {
 
 std::string percent_encode(std::string_view text);
 
+/// "/v1/feed.rss?q=oil": what these parameters of a search find as a feed, "rss", "atom" or "json". Its newest articles
+/// come first: order and page of the search are left out, and what no feed takes.
+std::string feed_href(std::string_view format, const std::vector<SearchAddress::Parameter>& parameters);
+
 /// "/article/reut2-000.sgm%3A12"
 std::string article_href(std::string_view id);
 std::string story_href(std::string_view id);

@@ -213,6 +213,20 @@ Html sidebar(const SearchRequest& request, const SearchResponse& response, const
   return html;
 }
 
+/// What is not found today may be tomorrow: offered where there is nothing, too.
+Html feed_links(const SearchAddress& address) {
+  Html html;
+  const auto offer = [&](Html::Literal name, std::string_view format) {
+    html << " <a href=\"" << feed_href(format, address.parameters()) << "\">" << name << "</a>";
+  };
+  html << "<p class=\"follow\">Follow this search:";
+  offer("RSS", "rss");
+  offer("Atom", "atom");
+  offer("JSON Feed", "json");
+  html << "</p>\n";
+  return html;
+}
+
 std::string milliseconds(double took_ms) {
   const auto tenths = static_cast<std::uint64_t>(std::max(0.0, took_ms) * 10 + 0.5);
   return grouped(tenths / 10) + "." + std::to_string(tenths % 10) + " ms";
@@ -237,7 +251,8 @@ std::string search_page(const SearchRequest& request, const SearchResponse& resp
   return framed({.title = title_of(request, response),
                  .query = request.text,
                  .address = address,
-                 .main = results(request, response, address),
+                 .feed = feed_href("rss", address.parameters()),
+                 .main = results(request, response, address) << feed_links(address),
                  .aside = sidebar(request, response, address, related),
                  .footer = index_facts(response, address)});
 }

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "tests/end_to_end/served.h"
 #include "tests/end_to_end/workplace.h"
 #include "tests/support/http_client.h"
 
@@ -38,25 +39,6 @@ Answer get(const std::string& url) {
   return answer;
 }
 
-/// `newssearch serve` on a free port of the loopback interface.
-class Served {
- public:
-  explicit Served(const Workplace& place) : program_(place.start({"serve", "--listen", "127.0.0.1:0"})) {
-    page_ = program_.read_line();
-    REQUIRE_THAT(page_, Catch::StartsWith("http://127.0.0.1:") && Catch::EndsWith("/search"));
-  }
-  const std::string& page() const { return page_; }
-  std::string url(const std::string& path) const { return page_.substr(0, page_.rfind('/')) + path; }
-  int stop(int signal) {
-    program_.signal(signal);
-    return program_.wait().code;
-  }
-
- private:
-  RunningProgram program_;
-  std::string page_;
-};
-
 }  // namespace
 
 TEST_CASE("serve prints its address and answers there with the page and the API") {
@@ -81,6 +63,7 @@ TEST_CASE("the API and the command line give the same answer") {
   for (json* answer : {&from_api, &from_line}) {
     answer->erase("took_ms");
     answer->erase("links");
+    answer->erase("next_cursor");
   }
   CHECK(json::diff(from_api, from_line) == json::array());
 }
@@ -156,4 +139,51 @@ TEST_CASE("index --replace-all beside a running server is done by its writer") {
   CHECK(admin.get("/v1/articles/only").status == 200);
   program.signal(SIGTERM);
   CHECK(program.wait().code == 0);
+}
+
+TEST_CASE("the config file is read anew at SIGHUP, and no connection ends") {
+  const SampleArchive archive;
+  const std::string origin = "https://www.example.org";
+  const std::string config = archive.write("serve.conf", "[serve]\nslow-log = 500\n");
+  Served served(archive, {"--config", config});
+  HttpClient client(served.url(""));
+  const auto allowed = [&] {
+    const HttpClient::Answer answer = client.send("GET", "/v1/search?q=dam", "", {"Origin: " + origin});
+    REQUIRE(answer.status == 200);
+    return answer.headers.contains("access-control-allow-origin");
+  };
+  CHECK_FALSE(allowed());
+  const auto reread = [&](const std::string& text, bool expected) {
+    archive.write("serve.conf", text);
+    served.signal(SIGHUP);
+    for (int tries = 0; tries < 200 && allowed() != expected; ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(allowed() == expected);
+  };
+  reread("[serve]\nallow-origin = \"" + origin + "\"\n", true);
+  reread("[serve]\nallow-origin = \"" + origin + "\"\nno-such-key = 1\n", true);  // refused: all stays as it was
+  reread("[serve]\nslow-log = 500\n", false);
+  CHECK_FALSE(client.get("/healthz").new_connection);
+  CHECK(served.stop(SIGTERM) == 0);
+}
+
+TEST_CASE("serve --check-config says what is wrong before anything is served") {
+  const Workplace place;
+  const auto check = [&](const std::string& text) {
+    return place.run({"serve", "--check-config", "--config", place.write("serve.conf", text)});
+  };
+  CHECK(check("[serve]\nrate = 5\ntrusted-proxy = \"127.0.0.1\"\n").code == 0);
+  for (const auto& [text, told] :
+       std::map<std::string, std::string>{{"[serve]\nrates = 5\n", "rates"},
+                                          {"[serve]\nrate = many\n", "rate"},
+                                          {"[serve]\ntrusted-proxy = \"proxy\"\n", "is no address"},
+                                          {"[serve]\nallow-origin = \"example.org\"\n", "is no origin"},
+                                          {"[serve]\nlisten = \"here\"\n", "write 127.0.0.1:8080"},
+                                          {"[serve]\nadmin = \"127.0.0.1:1\"\n", "--admin-key-file"}}) {
+    CAPTURE(text);
+    const Ended ended = check(text);
+    CHECK(ended.code == 2);
+    CHECK_THAT(ended.err, Contains(told));
+    CHECK(ended.out.empty());
+  }
 }

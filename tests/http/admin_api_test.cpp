@@ -8,6 +8,7 @@
 #include <sstream>
 #include <thread>
 
+#include "server/http/metrics.h"
 #include "tests/http/api_under_test.h"
 #include "tests/http/schema_breach.h"
 #include "tests/support/fake_writer.h"
@@ -53,9 +54,10 @@ class Administered {
 
  private:
   static std::string url(std::uint16_t port) { return "http://127.0.0.1:" + std::to_string(port); }
-  ServerOptions options(AdminKeys keys) const {
+  ServerOptions options(AdminKeys keys) {
     ServerOptions made;
     made.workers = 1;
+    made.metrics = &metrics_;
     made.admin.emplace();
     if (keys.empty()) made.admin->socket = socket();
     made.admin->keys = std::move(keys);
@@ -66,13 +68,14 @@ class Administered {
   Api api_;
   std::optional<ListeningWriter> listening_{std::in_place, writer};
   WriterClient client_{listening_->socket()};
-  Router router_ = make_admin_router(api_.engine(), client_);
+  Metrics metrics_{api_.directory().root()};
+  Router router_ = make_admin_router(api_.engine(), client_, metrics_);
   TestServer server_;
 };
 
-AdminKeys keys_of(const std::string& key) {
+AdminKeys keys_of(const std::string& key, const std::string& scopes = "") {
   const TemporaryFolder folder;
-  const auto file = folder.write("keys", key_file_line("desk", key));
+  const auto file = folder.write("keys", key_file_line("desk", key, scopes));
   std::filesystem::permissions(file, std::filesystem::perms::owner_read);
   return AdminKeys(std::filesystem::path(file));
 }
@@ -502,6 +505,44 @@ TEST_CASE("a stop lets a write in hand be answered") {
   go_on.count_down();
   writing.join();
   CHECK(status == 202);
+}
+
+TEST_CASE("a key is let do what it is for, and no more") {
+  Administered place(keys_of("ns_right", "write"));
+  const Lines key = {"Authorization: Bearer ns_right"};
+  auto admin = place.admin();
+  CHECK(admin.send("PUT", "/v1/articles/a", kArticle, {key[0], kArticleType[0]}).status == 202);
+  for (const auto& [method, target] : {std::pair("POST", "/v1/admin/reindex"), std::pair("POST", "/v1/admin/rollback"),
+                                       std::pair("GET", "/metrics"), std::pair("GET", "/v1/search?q=oil")}) {
+    CAPTURE(target);
+    const auto refused = admin.send(method, target, "", key);
+    CHECK(refused.status == 403);
+    CHECK(code_of(refused) == "forbidden");
+  }
+  CHECK(place.writer.orders().size() == 1);
+}
+
+TEST_CASE("operators watch requests, index and writer, on the admin listener alone") {
+  Administered served;
+  auto reader = served.reader();
+  CHECK(reader.get("/v1/search?q=oil").status == 200);
+  CHECK(reader.get("/v1/search?page=0").status == 400);
+  CHECK(reader.get("/metrics").status == 404);
+  const auto seen = served.admin().get("/metrics");
+  REQUIRE(seen.status == 200);
+  CHECK(seen.headers.at("content-type") == "text/plain; version=0.0.4; charset=utf-8");
+  for (const std::string line :
+       {R"(newssearch_http_requests_total{code="200",endpoint="/v1/search",listener="public"} 1)",
+        R"(newssearch_http_requests_total{code="400",endpoint="/v1/search",listener="public"} 1)",
+        R"(newssearch_http_requests_total{code="404",endpoint="none",listener="public"} 1)",
+        R"(newssearch_http_request_duration_seconds_count{endpoint="/v1/search",listener="public"} 2)",
+        "newssearch_articles 3", "newssearch_generation 1", "newssearch_writer_up 1", "newssearch_degraded 0"})
+    CHECK_THAT(seen.body, Contains(line));
+  for (const std::string name : {"newssearch_disk_available_bytes ", "newssearch_journal_records_waiting ",
+                                 "newssearch_newest_article_timestamp_seconds ", "process_open_fds "})
+    CHECK_THAT(seen.body, Contains("\n" + name));
+  served.stop_writer();
+  CHECK_THAT(served.admin().get("/metrics").body, Contains("newssearch_writer_up 0"));
 }
 
 }  // namespace newssearch

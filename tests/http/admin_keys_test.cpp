@@ -27,6 +27,13 @@ class KeyFile {
   std::filesystem::path path_;
 };
 
+/// Empty where it is no key.
+std::string name_of(const AdminKeys& keys, std::string_view key,
+                    std::chrono::system_clock::time_point now = std::chrono::system_clock::now()) {
+  const auto holder = keys.holder_of(key, now);
+  return holder ? holder->name : "";
+}
+
 /// Why the gate refuses; nullopt where it does not.
 std::optional<Problem> refused(AdminGate& gate, std::string_view authorization, const std::string& client,
                                AdminGate::Clock::time_point now) {
@@ -39,8 +46,8 @@ std::optional<Problem> refused(AdminGate& gate, std::string_view authorization, 
 std::string admitted(AdminGate& gate, std::string_view authorization, const std::string& client,
                      AdminGate::Clock::time_point now) {
   const auto answer = gate.admit(authorization, client, now);
-  const auto* name = std::get_if<std::string>(&answer);
-  return name ? *name : "";
+  const auto* holder = std::get_if<KeyHolder>(&answer);
+  return holder ? holder->name : "";
 }
 
 }  // namespace
@@ -49,12 +56,12 @@ TEST_CASE("a key file knows the keys whose digests it holds, under a name or non
   const KeyFile file("# who may write\n\n" + key_file_line("", "first") + "\n  " + key_file_line("desk", "second") +
                      "\r\n");
   const AdminKeys keys(file.path());
-  CHECK(keys.name_of("first") == sha256_hex("first").substr(0, 8));
-  CHECK(keys.name_of("second") == "desk");
+  CHECK(name_of(keys, "first") == sha256_hex("first").substr(0, 8));
+  CHECK(name_of(keys, "second") == "desk");
   for (const auto& wrong : {std::string(), std::string("third"), std::string("desk"), sha256_hex("first")}) {
-    CHECK_FALSE(keys.name_of(wrong));
+    CHECK(name_of(keys, wrong).empty());
   }
-  CHECK_FALSE(AdminKeys().name_of(""));
+  CHECK(name_of(AdminKeys(), "").empty());
 }
 
 TEST_CASE("a key file that cannot be trusted or read is refused with a remedy") {
@@ -65,12 +72,28 @@ TEST_CASE("a key file that cannot be trusted or read is refused with a remedy") 
     CHECK_THROWS_WITH(AdminKeys(good.path()), Contains("chmod o="));
   }
   good.allow(perms::owner_read | perms::group_read);
-  CHECK(AdminKeys(good.path()).name_of("first"));
+  CHECK_FALSE(name_of(AdminKeys(good.path()), "first").empty());
   CHECK_THROWS_WITH(AdminKeys(good.path() / "none"), Contains("keys/none"));
   CHECK_THROWS_WITH(AdminKeys(KeyFile("# none\n").path()), Contains("holds no key"));
-  for (const std::string line : {"secret", "a b c", "desk secret"}) {
+  const std::string digest = sha256_hex("a");
+  for (const std::string line : {std::string("secret"), std::string("a b c"), std::string("desk secret"),
+                                 digest + " scopes=", digest + " scopes=all", digest + " until=soon",
+                                 digest + " until=2027-01-31T10:00:00Z", digest + " colour=blue"}) {
     CHECK_THROWS_WITH(AdminKeys(KeyFile("\n" + line + "\n").path()), Contains("keys:2: "));
   }
+}
+
+TEST_CASE("a key is good for its scopes, until the end of its last day") {
+  const KeyFile file(key_file_line("desk", "a", "read,write", "2027-01-31") + "\n" + key_file_line("", "b", "admin") +
+                     "\n" + key_file_line("all", "c"));
+  const AdminKeys keys(file.path());
+  const auto day = [](const char* iso) {
+    return std::chrono::system_clock::time_point(parse_iso_date(iso).value().time);
+  };
+  CHECK(keys.holder_of("a", day("2027-01-31T23:59:59Z"))->scopes == 3);
+  CHECK_FALSE(keys.holder_of("a", day("2027-02-01T00:00:00Z")));
+  CHECK(keys.holder_of("b", day("2099-01-01"))->scopes == static_cast<unsigned>(Scope::admin));
+  CHECK(keys.holder_of("c", day("2099-01-01"))->scopes == kAllScopes);
 }
 
 TEST_CASE("keys are long and never the same") {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tests/http/api_under_test.h"
 
@@ -23,7 +24,10 @@ TEST_CASE("a search answers with hits, facets, a histogram and links") {
   CHECK(answer.at("total").at("value") == 2);
   CHECK(answer.at("facets").at("section").at(0).at("value") == "crude");
   CHECK(answer.at("date_histogram").is_object());
-  CHECK(answer.at("links") == Json{{"self", "/v1/search?q=oil&sort=newest"}, {"next", nullptr}, {"prev", nullptr}});
+  CHECK(answer.at("links") == Json{{"self", "/v1/search?q=oil&sort=newest"},
+                                   {"next", nullptr},
+                                   {"prev", nullptr},
+                                   {"rss", "/v1/feed.rss?q=oil"}});
 }
 
 TEST_CASE("the links of an answer lead through all its pages") {
@@ -40,6 +44,44 @@ TEST_CASE("the links of an answer lead through all its pages") {
     link = answer.at("links").at("next");
   }
   CHECK(met == std::vector<std::string>{"a3", "wire/2", "a1"});
+}
+
+TEST_CASE("cursors lead through all hits, of a search got or posted") {
+  const Api api;
+  const auto first = api.json("/v1/search?q=&per_page=2&sort=oldest");
+  CHECK(ids(first) == std::vector<std::string>{"a3", "wire/2"});
+  const std::string cursor = first.at("next_cursor");
+  const auto second = api.json("/v1/search?q=&per_page=2&sort=oldest&cursor=" + cursor);
+  CHECK(ids(second) == std::vector<std::string>{"a1"});
+  CHECK(second.at("next_cursor").is_null());
+  CHECK(second.at("page") == 2);
+  CHECK(second.at("links").at("self") == "/v1/search?q=&per_page=2&sort=oldest&cursor=" + cursor);
+  const auto posted =
+      api.post(Json{{"sort", "oldest"}, {"per_page", 1}, {"facets", Json::array()}, {"cursor", cursor}}.dump());
+  CHECK(ids(Json::parse(posted.body)) == std::vector<std::string>{"a1"});
+}
+
+TEST_CASE("a cursor that is none, or of another query, is refused by name") {
+  const Api api;
+  const std::string cursor = api.json("/v1/search?q=&per_page=1").at("next_cursor");
+  for (const auto& target : {"/v1/search?q=oil&cursor=" + cursor, "/v1/search?q=&sort=newest&cursor=" + cursor,
+                             "/v1/search?q=&page=2&cursor=" + cursor, std::string("/v1/search?q=&cursor=x"),
+                             "/v1/search?q=&cursor=" + cursor.substr(0, cursor.size() - 3),
+                             "/v1/search?q=&cursor=" + cursor + "&cursor=" + cursor}) {
+    CAPTURE(target);
+    const auto refused = api.get(target);
+    CHECK(refused.status == 400);
+    CHECK(code_of(refused) == "invalid_parameter");
+  }
+}
+
+TEST_CASE("hits have the fields asked for, and their ids") {
+  const Api api;
+  const auto hit = api.json("/v1/search?q=oil&fields=headline,score&fields=section").at("hits").at(0);
+  std::set<std::string> names;
+  for (const auto& [name, value] : hit.items()) names.insert(name);
+  CHECK(names == std::set<std::string>{"id", "headline", "section", "score"});
+  CHECK(api.get("/v1/search?q=oil&fields=colour").status == 400);
 }
 
 TEST_CASE("a search posted as JSON answers as the same search got") {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "server/http/problem.h"
 #include "tests/support/test_server.h"
 
 namespace newssearch {
@@ -21,6 +22,8 @@ Router echo_router() {
   Router router;
   router.get("/echo", echo);
   router.add({"POST", "/echo", echo, Cost::worker, {}, {}, {}});
+  router.get("/bad", [](const HttpRequest& request) { return to_response({400, "bad", "is bad"}, request); });
+  router.get("/cheap", echo, Cost::at_once);
   router.get("/cached", [](const HttpRequest&) {
     HttpResponse response;
     response.status = 304;
@@ -190,6 +193,8 @@ TEST_CASE("bytes that two readers could take for different requests are refused 
                                     get("/echo", "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n",              //
                                     std::string("GET  /echo HTTP/1.1\r\nHost: here\r\n\r\n"),                  //
                                     std::string("POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                                    get("/echo", "X: b\r\n Content-Length: 49\r\n"),
+                                    get("/echo", "X: b\r\n\tTransfer-Encoding: chunked\r\n"),
                                     std::string("\x16\x03\x01\x02 TLS to a plain port\r\n\r\n"));
   CAPTURE(attack);
   CHECK(last_answer(server, attack + get("/echo?smuggled=1")).status == 400);
@@ -256,6 +261,81 @@ TEST_CASE("a client that goes away in the middle harms nobody") {
   auto client = server.connect();
   client.send(get("/echo"));
   CHECK(client.receive()->status == 200);
+}
+
+TEST_CASE("who asks too often is put off, by the address a trusted proxy names") {
+  const auto router = echo_router();
+  ServerOptions options;
+  options.limits.rate = 0.01;
+  options.limits.burst = 2;
+  options.limits.trusted_proxies = {"127.0.0.1"};
+  const TestServer server(router, options);
+  auto client = server.connect();
+  const auto status = [&](const std::string& target, const std::string& from) {
+    client.send(get(target, from.empty() ? "" : "X-Forwarded-For: " + from + "\r\n"));
+    return client.receive().value();
+  };
+  CHECK(status("/bad", "198.51.100.7").status == 400);  // what is no good request does not count
+  CHECK(status("/echo", "198.51.100.7").status == 200);
+  CHECK(status("/echo", "203.0.113.9, 198.51.100.7").status == 200);
+  const auto refused = status("/echo", "198.51.100.7");
+  CHECK(refused.status == 429);
+  CHECK(code_of(refused) == "too_many_requests");
+  CHECK(std::stoi(refused.headers.at("retry-after")) > 1);
+  CHECK(status("/cheap", "198.51.100.7").status == 200);
+  CHECK(status("/echo", "198.51.100.8").status == 200);
+  for (int i = 0; i < 5; ++i) CHECK(status("/echo", "").status == 200);  // the proxy for itself, on this machine
+}
+
+TEST_CASE("where no proxy is trusted nobody is believed who they ask for") {
+  const auto router = echo_router();
+  ServerOptions options;
+  options.limits.rate = 0.01;
+  options.limits.burst = 1;
+  const TestServer server(router, options);
+  auto client = server.connect();
+  for (int i = 0; i < 5; ++i) {
+    client.send(get("/echo", "X-Forwarded-For: 198.51.100.7\r\n"));
+    CHECK(client.receive()->status == 200);
+  }
+}
+
+TEST_CASE("pages of sites that are listed may read every answer, refusals too") {
+  const auto router = echo_router();
+  ServerOptions options;
+  options.limits.origins = {"https://www.example.org"};
+  const TestServer server(router, options);
+  auto client = server.connect();
+  for (const auto& request :
+       {get("/echo", "Origin: https://www.example.org\r\n"), get("/nothing", "Origin: https://www.example.org\r\n")}) {
+    client.send(request);
+    CHECK(client.receive()->headers.at("access-control-allow-origin") == "https://www.example.org");
+  }
+  client.send(
+      "OPTIONS /echo HTTP/1.1\r\nHost: here\r\nOrigin: https://www.example.org\r\n"
+      "Access-Control-Request-Method: POST\r\n\r\n");
+  const auto preflight = client.receive();
+  REQUIRE(preflight);
+  CHECK(preflight->status == 204);
+  CHECK(preflight->headers.at("access-control-allow-origin") == "https://www.example.org");
+  client.send(
+      "OPTIONS /echo HTTP/1.1\r\nHost: here\r\nOrigin: https://evil.example\r\n"
+      "Access-Control-Request-Method: POST\r\n\r\n");
+  CHECK(client.receive()->status == 405);
+}
+
+TEST_CASE("a long answer is packed for who takes gzip, and no longer by HEAD than by GET") {
+  const auto router = echo_router();
+  const TestServer server(router);
+  auto client = server.connect();
+  const std::string target = "/echo?q=" + std::string(3000, 'x');
+  client.send(get(target, "Accept-Encoding: gzip\r\n"));
+  const auto packed = client.receive();
+  REQUIRE(packed);
+  CHECK(packed->headers.at("content-encoding") == "gzip");
+  CHECK(packed->body.size() < 500);
+  client.send(get(target));
+  CHECK(client.receive()->body.size() > 3000);
 }
 
 TEST_CASE("an address in use is named, with the way out") {

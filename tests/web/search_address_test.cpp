@@ -45,3 +45,9 @@ TEST_CASE("a value is removed however its case and accents are spelt, and its op
   CHECK(address.removing("section", "CAFE").href() == "/search?section=-Caf%C3%A9&source=Caf%C3%A9");
   CHECK(address.removing("section", "-cafe").href() == "/search?section=caf%C3%A9&source=Caf%C3%A9");
 }
+
+TEST_CASE("the feed of a search is about the same articles, whatever page of them was looked at, and in what order") {
+  const SearchAddress address("q=oil+price&section=-Sport&from=1987&to=&sort=oldest&page=3&per_page=5&facets=tag&x=y");
+  CHECK(feed_href("atom", address.parameters()) == "/v1/feed.atom?q=oil%20price&section=-Sport&from=1987");
+  CHECK(feed_href("rss", {}) == "/v1/feed.rss");
+}

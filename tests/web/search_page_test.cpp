@@ -274,6 +274,21 @@ TEST_CASE("the footer tells what was searched, and leads to the same answer as J
   CHECK_THAT(page, Contains("<a href=\"/v1/search?q=harbour&amp;sort=newest\">This search as JSON</a>"));
 }
 
+TEST_CASE("a search can be followed, where nothing is found too, and browsers are told how to search here") {
+  Plain plain;
+  const std::string query = "q=harbour&section=Home&sort=oldest&page=2&utm_source=mail&tag=";
+  const std::string page = plain.page(query);
+  CHECK_THAT(page, Contains("<link rel=\"search\" type=\"application/opensearchdescription+xml\" title=\"newssearch\" "
+                            "href=\"/opensearch.xml\">"));
+  CHECK_THAT(page, Contains("<link rel=\"alternate\" type=\"application/rss+xml\" title=\"This search as a feed\" "
+                            "href=\"/v1/feed.rss?q=harbour&amp;section=Home\">"));
+  CHECK_THAT(page, Contains("Follow this search: <a href=\"/v1/feed.rss?q=harbour&amp;section=Home\">RSS</a>"));
+  plain.response.total = plain.response.folded = 0;
+  plain.response.hits.clear();
+  CHECK_THAT(plain.page(query), Contains("<a href=\"/v1/feed.atom?q=harbour&amp;section=Home\">Atom</a>"));
+  CHECK_THAT(error_page(404, "Gone", "It is gone."), Contains("rel=\"search\"") && !Contains("rel=\"alternate\""));
+}
+
 TEST_CASE("warnings are shown") {
   Plain plain;
   CHECK_THAT(plain.page(), !Contains("class=\"warnings\""));
