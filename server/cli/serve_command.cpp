@@ -30,6 +30,7 @@ struct ServeOptions {
   std::size_t cached_answers = 1000;
   double admin_rate = 0;
   unsigned slow_ms = 1000;
+  std::string query_counts;
   bool check_config = false;
 };
 
@@ -109,13 +110,15 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
   raise_descriptor_limit();
   const SearchEngine engine(DataDirectory(common.data), engine_options);
   complain_of_vocabulary(engine);
-  const Router router = make_router(engine);
+  QueryAnalytics queries(options.query_counts);
+  const Router router = make_router(engine, &queries);
   const WriterClient writer(writer_socket(common.data), kWriterPatience);
   Metrics metrics(common.data);
   server_options.metrics = &metrics;
   if (::isatty(STDIN_FILENO) == 0)  // else SIGHUP says that the terminal is gone
     server_options.reload = [again = std::move(again)] { return newssearch::server_options(again()); };
-  const Router admin_router = make_admin_router(engine, writer, metrics);
+  const Router admin_router = make_admin_router(
+      engine, writer, {metrics, queries, engine_options.vocabulary.value_or(VocabularyFiles::in(common.data))});
   HttpServer server(server_options, router, admin_router);
   std::optional<WriterProcess> writing;
   if (server_options.admin) writing.emplace(common.data);
@@ -200,6 +203,11 @@ void add_serve_command(CommandLine& line) {
                    "Log every request to standard error, a JSON object a line");
   command.add_flag("--check-config", options->check_config,
                    "Say what is wrong with the options, those of the config file too, and serve nothing");
+  command
+      .add_option("--query-counts", options->query_counts,
+                  "Where counts of what is searched for are kept from start to start, for /v1/admin/analytics/queries; "
+                  "else they begin anew. A purge does not look into it")
+      ->type_name("FILE");
   command
       .add_option("--slow-log", options->slow_ms,
                   "Log requests that took longer than so many milliseconds, with their query; 0: none; else 1000")

@@ -279,6 +279,18 @@ std::string_view answer_schemas() {
     "eta": {"type": ["number", "null"], "description": "Seconds to go, where that can be told"},
     "message": {"type": "string", "description": "Why it failed, or what was published"},
     "generation": {"type": "integer"}}},
+"QueryReport": {"type": "object", "additionalProperties": false,
+  "required": ["since", "searches", "without_hits", "top", "zero_hits"],
+  "properties": {
+    "since": {"type": "string", "description": "The day counting began"},
+    "searches": {"type": "integer"}, "without_hits": {"type": "integer"},
+    "top": {"type": "array", "items": {"$ref": "#/components/schemas/CountedQuery"}},
+    "zero_hits": {"type": "array", "items": {"$ref": "#/components/schemas/CountedQuery"}}}},
+"CountedQuery": {"type": "object", "additionalProperties": false, "required": ["query", "times", "total"],
+  "properties": {
+    "query": {"type": "string", "description": "Folded"}, "times": {"type": "integer", "minimum": 2},
+    "total": {"type": "integer", "description": "Articles it found the last time"}}},
+"Lines": {"type": "string", "description": "As synonyms.txt or stopwords.txt has them"},
 "RolledBack": {"type": "object", "additionalProperties": false, "required": ["generation"],
   "properties": {"generation": {"type": "integer", "description": "That is current now"}}},
 "Writer": {"type": "object", "additionalProperties": false,

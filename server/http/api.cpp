@@ -17,6 +17,7 @@
 #include "server/http/problem.h"
 #include "server/http/search_params.h"
 #include "server/http/target.h"
+#include "server/http/vocabulary_api.h"
 #include "server/search/wire_format.h"
 #include "server/web/search_address.h"
 
@@ -78,7 +79,8 @@ void leave_only(const std::vector<std::string>& fields, Json& hits) {
   }
 }
 
-HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const Params& params) {
+HttpResponse search(const SearchEngine& engine, QueryAnalytics* queries, const HttpRequest& http,
+                    const Params& params) {
   const auto asked = read_search_request(params, UnknownParameter::refused);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
   const auto etag = search_etag(engine.answer_version(engine.state()), "/v1/search", params);
@@ -86,6 +88,7 @@ HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const P
   const auto& request = std::get<SearchRequest>(asked);
   const auto answer = engine.search(request);
   if (!answer) return to_response(refused_query(answer.error(), request.text), http);
+  if (queries && request.page == 1 && !request.after) queries->count(request.text, answer->total);
   Json json = to_json(*answer);
   leave_only(request.fields, json["hits"]);
   const auto next_cursor = answer->next ? cursor_text(*answer->next, params) : "";
@@ -94,11 +97,7 @@ HttpResponse search(const SearchEngine& engine, const HttpRequest& http, const P
   return cached(json_response(json), search_etag(engine.answer_version(answer->index), "/v1/search", params));
 }
 
-HttpResponse search_got(const SearchEngine& engine, const HttpRequest& http) {
-  return search(engine, http, http.params);
-}
-
-HttpResponse search_posted(const SearchEngine& engine, const HttpRequest& http) {
+HttpResponse search_posted(const SearchEngine& engine, QueryAnalytics* queries, const HttpRequest& http) {
   if (media_type(http) != "application/json") {
     return to_response({415, "unsupported_media_type", "the body must be application/json"}, http);
   }
@@ -106,7 +105,7 @@ HttpResponse search_posted(const SearchEngine& engine, const HttpRequest& http) 
   if (!params) return to_response({400, params.error().code, params.error().message}, http);
   Params all = http.params;
   all.insert(all.end(), params->begin(), params->end());
-  return search(engine, http, all);
+  return search(engine, queries, http, all);
 }
 
 /// What writes may name in If-Match, and caches of whatever index may keep: the revision, and what it says.
@@ -202,15 +201,34 @@ HttpResponse metrics_of(Metrics& metrics, const SearchEngine& engine, const Writ
   return response;
 }
 
-void add_api(Router& router, const SearchEngine& engine) {
+Json queries_as_json(const std::vector<QueryAnalytics::Query>& queries) {
+  Json list = Json::array();
+  for (const auto& query : queries)
+    list.push_back({{"query", query.text}, {"times", query.times}, {"total", query.total}});
+  return list;
+}
+
+HttpResponse query_report(const QueryAnalytics& queries, const HttpRequest& http) {
+  const auto asked = read_list_request(analytics_parameters(), http.params);
+  if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
+  const auto report = queries.report(std::get<ListRequest>(asked).per_page);
+  return json_response({{"since", report.since},
+                        {"searches", report.searches},
+                        {"without_hits", report.without_hits},
+                        {"top", queries_as_json(report.top)},
+                        {"zero_hits", queries_as_json(report.zero_hits)}});
+}
+
+void add_api(Router& router, const SearchEngine& engine, QueryAnalytics* queries) {
   const auto with_engine = [&engine](HttpResponse (*answer)(const SearchEngine&, const HttpRequest&)) {
     return [&engine, answer](const HttpRequest& request) { return answer(engine, request); };
   };
-  router.add({"GET", "/v1/search", with_engine(search_got), Cost::worker,
-              "Ranked articles with snippets, facets and a date histogram", "Search", documented(search_parameters())});
-  router.add({"POST", "/v1/search", with_engine(search_posted), Cost::worker,
-              "As GET, with the parameters as a JSON object", "Search", documented(search_parameters()),
-              RequestBody()});
+  const auto got = [&engine, queries](const HttpRequest& http) { return search(engine, queries, http, http.params); };
+  const auto posted = [&engine, queries](const HttpRequest& http) { return search_posted(engine, queries, http); };
+  router.add({"GET", "/v1/search", got, Cost::worker, "Ranked articles with snippets, facets and a date histogram",
+              "Search", documented(search_parameters())});
+  router.add({"POST", "/v1/search", posted, Cost::worker, "As GET, with the parameters as a JSON object", "Search",
+              documented(search_parameters()), RequestBody()});
   router.add({"GET", "/v1/articles/{id}", with_engine(article), Cost::worker, "One article, whole", "Article", {}});
   router.add({"GET",
               "/v1/articles/{id}/versions",
@@ -233,7 +251,7 @@ void add_api(Router& router, const SearchEngine& engine) {
               documented(suggest_parameters())});
   router.add({"GET", "/healthz", health, Cost::at_once, "200 while the process lives", "Status", {}});
   add_feeds(router, engine);
-  add_pages(router, engine);
+  add_pages(router, engine, queries);
 }
 
 /// Last of all: it describes the routes there are.
@@ -250,9 +268,9 @@ void add_description(Router& router) {
 
 }  // namespace
 
-Router make_router(const SearchEngine& engine) {
+Router make_router(const SearchEngine& engine, QueryAnalytics* queries) {
   Router router;
-  add_api(router, engine);
+  add_api(router, engine, queries);
   router.add({"GET",
               "/readyz",
               [&engine](const HttpRequest& http) { return readiness(engine, http); },
@@ -272,10 +290,10 @@ static void await_generation(const SearchEngine& engine, std::uint64_t number) {
     std::this_thread::sleep_for(kPause);
 }
 
-Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, Metrics& metrics,
+Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const Operation& operation,
                          const WriteLimits& limits) {
   Router router;
-  add_api(router, engine);
+  add_api(router, engine, nullptr);
   router.add({"GET",
               "/readyz",
               [&engine, &writer](const HttpRequest&) { return readiness_with_reasons(engine, writer); },
@@ -284,7 +302,17 @@ Router make_admin_router(const SearchEngine& engine, const WriterClient& writer,
               "Readiness",
               {}});
   router.get(
-      "/metrics", [&](const HttpRequest&) { return metrics_of(metrics, engine, writer); }, Cost::writer);
+      "/metrics",
+      [&metrics = operation.metrics, &engine, &writer](const HttpRequest&) {
+        return metrics_of(metrics, engine, writer);
+      },
+      Cost::writer);
+  router.add({"GET", "/v1/admin/analytics/queries",
+              [&queries = operation.queries](const HttpRequest& http) { return query_report(queries, http); },
+              Cost::worker,
+              "What is searched for most, and what finds nothing: without who asked, and nothing that was asked once",
+              "QueryReport", documented(analytics_parameters())});
+  add_vocabulary_api(router, operation.vocabulary);
   add_admin_api(router, writer, limits, [&engine](std::uint64_t number) { await_generation(engine, number); });
   add_description(router);
   return router;

@@ -21,10 +21,9 @@ bool client_has(const HttpRequest& request, const std::string& etag) {
   std::string_view rest = header(request, "if-none-match");
   if (rest == "*") return true;
   while (!rest.empty()) {
-    auto tag = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(tag.size() + 1, rest.size()));
-    tag.remove_prefix(std::min(tag.find_first_not_of(" \t"), tag.size()));
-    tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
+    const auto item = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(item.size() + 1, rest.size()));
+    auto tag = trimmed(item);
     if (tag.starts_with("W/")) tag.remove_prefix(2);  // a cache's mark; reading compares weakly (RFC 9110, 13.1.2)
     if (tag == etag) return true;
   }

@@ -7,6 +7,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "server/http/message.h"
+
 namespace newssearch {
 namespace {
 
@@ -28,12 +30,6 @@ std::optional<Bytes> bytes_of(std::string_view address) {
 bool are_alike(const Bytes& a, const Bytes& b, unsigned bits) {
   if (!std::equal(a.begin(), a.begin() + bits / 8, b.begin())) return false;
   return bits % 8 == 0 || (a[bits / 8] ^ b[bits / 8]) >> (8 - bits % 8) == 0;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 /// Some proxies add the port: "192.0.2.1:4711", "[2001:db8::1]:4711".

@@ -35,12 +35,6 @@ std::string gzip(std::string_view bytes) {
   return packed;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 bool equal_ignoring_case(std::string_view text, std::string_view small) {
   return std::equal(text.begin(), text.end(), small.begin(), small.end(),
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });

@@ -12,7 +12,7 @@
 namespace newssearch {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kUsualText = 1024;  ///< an address may be four times as long
 constexpr std::size_t kLongestText = 4096, kMostBefore = 10;
@@ -28,20 +28,20 @@ std::string fingerprint(Params params) {
   return sha256_hex(to_query(params)).substr(0, 8);
 }
 
-Json seconds(const std::optional<Instant>& time) {
+Json to_seconds(const std::optional<Instant>& time) {
   return time ? Json(time->time_since_epoch().count()) : Json(nullptr);
 }
 
-std::optional<Instant> instant(const Json& seconds) {
-  if (seconds.is_null()) return std::nullopt;
-  return Instant{std::chrono::seconds{seconds.get<std::int64_t>()}};
+std::optional<Instant> from_seconds(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  return Instant{std::chrono::seconds{json.get<std::int64_t>()}};
 }
 
 }  // namespace
 
 std::string cursor_text(const HitCursor& cursor, const Params& params) {
-  Json json = {fingerprint(params),       cursor.shown, cursor.whole, cursor.score, seconds(cursor.sorted),
-               seconds(cursor.published), cursor.id,    cursor.before};
+  Json json = {fingerprint(params),          cursor.shown, cursor.whole, cursor.score, to_seconds(cursor.sorted),
+               to_seconds(cursor.published), cursor.id,    cursor.before};
   const auto text = [&] { return to_base64url(json.dump(-1, ' ', false, Json::error_handler_t::replace)); };
   while (!json.back().empty() && text().size() > kUsualText) json.back().erase(json.back().size() - 1);
   return text();
@@ -60,8 +60,8 @@ Result<HitCursor> read_cursor(std::string_view text, const Params& params) {
     HitCursor cursor{.shown = json[1].get<std::uint32_t>(),
                      .whole = json[2].get<bool>(),
                      .score = json[3].get<float>(),
-                     .sorted = instant(json[4]),
-                     .published = instant(json[5]),
+                     .sorted = from_seconds(json[4]),
+                     .published = from_seconds(json[5]),
                      .id = json[6].get<std::string>(),
                      .before = json[7].get<std::vector<std::string>>()};
     if (!std::isfinite(cursor.score) || cursor.before.size() > kMostBefore) return bad;

@@ -54,6 +54,13 @@ inline std::string_view header(const HttpRequest& request, const std::string& na
   return found == request.headers.end() ? std::string_view() : found->second;
 }
 
+/// A part of a field's value, without the blanks around it.
+inline std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
 /// The Content-Type without its parameters: "application/json".
 inline std::string_view media_type(const HttpRequest& request) {
   const auto type = header(request, "content-type");

@@ -40,7 +40,7 @@ Gauge& gauge(Registry& registry, const std::string& name, const std::string& hel
 
 void raise(Counter& counter, double value) { counter.Increment(value - counter.Value()); }
 
-double seconds(const timeval& time) {
+double in_seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
 
@@ -143,7 +143,7 @@ void Metrics::Impl::look_at_process() {
   descriptors.Set(static_cast<double>(count_descriptors()));
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  raise(cpu, seconds(usage.ru_utime) + seconds(usage.ru_stime));
+  raise(cpu, in_seconds(usage.ru_utime) + in_seconds(usage.ru_stime));
 }
 
 Metrics::Metrics(fs::path data) : impl_(std::make_unique<Impl>(std::move(data))) {}

@@ -26,7 +26,7 @@ HttpResponse page(std::string html, const std::string& etag) {
   return response;
 }
 
-HttpResponse results(const SearchEngine& engine, const HttpRequest& http) {
+HttpResponse results(const SearchEngine& engine, QueryAnalytics* queries, const HttpRequest& http) {
   const auto asked = read_search_request(http.params, UnknownParameter::ignored);
   if (const auto* invalid = std::get_if<std::vector<InvalidParameter>>(&asked)) {
     return to_response(invalid_parameters(*invalid), http);
@@ -37,6 +37,7 @@ HttpResponse results(const SearchEngine& engine, const HttpRequest& http) {
   const auto answer = engine.search(request);
   if (!answer) return to_response(refused_query(answer.error(), request.text), http);
 
+  if (queries && request.page == 1 && !request.after) queries->count(request.text, answer->total);
   std::optional<RelatedResponse> related;
   if (answer->page == 1 && !answer->hits.empty()) {
     if (auto found = engine.related(answer->hits.front().article.id, RelatedMode::related, kRelatedStories))
@@ -115,9 +116,9 @@ Handler serve_asset(const Asset& asset) {
 
 }  // namespace
 
-void add_pages(Router& router, const SearchEngine& engine) {
+void add_pages(Router& router, const SearchEngine& engine, QueryAnalytics* queries) {
   router.get("/", to_search, Cost::at_once);
-  router.get("/search", [&engine](const HttpRequest& request) { return results(engine, request); });
+  router.get("/search", [&engine, queries](const HttpRequest& request) { return results(engine, queries, request); });
   router.get("/story/{id}", [&engine](const HttpRequest& request) { return one_story(engine, request); });
   router.get("/trending", [&engine](const HttpRequest& request) { return what_trends(engine, request); });
   router.get("/article/{id}", [&engine](const HttpRequest& request) { return one_article(engine, request); });

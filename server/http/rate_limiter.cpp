@@ -10,16 +10,16 @@ using Clock = RateLimiter::Clock;
 constexpr std::size_t kRemembered = 100'000;  ///< clients; where that many ask at once, all are forgotten
 constexpr std::chrono::seconds kBetweenLooks{1};
 
-Clock::duration seconds(double count) {
-  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(count));
+Clock::duration to_duration(double seconds) {
+  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
 }
 
 }  // namespace
 
 RateLimiter::RateLimiter(double rate, double burst) {
   if (rate <= 0) return;
-  interval_ = seconds(1 / rate);
-  tolerance_ = seconds((std::max(burst, 1.0) - 1) / rate);
+  interval_ = to_duration(1 / rate);
+  tolerance_ = to_duration((std::max(burst, 1.0) - 1) / rate);
 }
 
 std::optional<std::chrono::seconds> RateLimiter::take(const std::string& client, Clock::time_point now) {

@@ -281,6 +281,11 @@ std::span<const ParameterOf<ListRequest>> suggest_parameters() {
   return table;
 }
 
+std::span<const ParameterOf<ListRequest>> analytics_parameters() {
+  static const std::vector<ParameterOf<ListRequest>> table = {list_size("Queries of each kind at most")};
+  return table;
+}
+
 std::span<const ParameterOf<ListRequest>> related_parameters() {
   static const std::vector<ParameterOf<ListRequest>> table = {
       {{"mode",

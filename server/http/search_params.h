@@ -26,6 +26,7 @@ struct ListRequest {
   std::string time_zone = "UTC";
 };
 std::span<const ParameterOf<ListRequest>> suggest_parameters();
+std::span<const ParameterOf<ListRequest>> analytics_parameters();
 std::span<const ParameterOf<ListRequest>> related_parameters();
 std::span<const ParameterOf<ListRequest>> story_parameters();
 std::span<const ParameterOf<TrendingRequest>> trending_parameters();

@@ -30,7 +30,7 @@ constexpr const char* kArticle = R"({"body":"Oil prices rose."})";
 class Administered {
  public:
   /// With keys the admin listener is on TCP.
-  explicit Administered(AdminKeys keys = {}) : server_(api_.router(), router_, options(std::move(keys))) {}
+  explicit Administered(AdminKeys keys = {}) : server_(readers_, router_, options(std::move(keys))) {}
 
   std::filesystem::path socket() const { return folder_.path() / "admin.sock"; }
   HttpClient admin() const {
@@ -69,7 +69,10 @@ class Administered {
   std::optional<ListeningWriter> listening_{std::in_place, writer};
   WriterClient client_{listening_->socket()};
   Metrics metrics_{api_.directory().root()};
-  Router router_ = make_admin_router(api_.engine(), client_, metrics_);
+  QueryAnalytics queries_{api_.directory().root() / "queries.json"};
+  Router readers_ = make_router(api_.engine(), &queries_);
+  Router router_ =
+      make_admin_router(api_.engine(), client_, {metrics_, queries_, VocabularyFiles::in(api_.directory().root())});
   TestServer server_;
 };
 
@@ -543,6 +546,39 @@ TEST_CASE("operators watch requests, index and writer, on the admin listener alo
     CHECK_THAT(seen.body, Contains("\n" + name));
   served.stop_writer();
   CHECK_THAT(served.admin().get("/metrics").body, Contains("newssearch_writer_up 0"));
+}
+
+TEST_CASE("operators see what is searched for, but not what was asked once") {
+  Administered served;
+  auto reader = served.reader();
+  for (const char* target : {"/v1/search?q=Oil", "/search?q=oil", "/v1/search?q=zanzibar", "/v1/search?q=zanzibar",
+                             "/v1/search?q=once", "/v1/search?q=oil&page=2"})
+    reader.get(target);
+  CHECK(reader.get("/v1/admin/analytics/queries").status == 404);
+  const auto report = Json::parse(served.admin().get("/v1/admin/analytics/queries").body);
+  CHECK(report.at("searches") == 5);
+  CHECK(report.at("top") == Json::parse(R"([{"query":"oil","times":2,"total":2},
+                                            {"query":"zanzibar","times":2,"total":0}])"));
+  CHECK(report.at("zero_hits").size() == 1);
+}
+
+TEST_CASE("operators read and replace synonyms and stop words, which the next search follows") {
+  Administered served;
+  auto admin = served.admin();
+  const Lines plain = {"Content-Type: text/plain"};
+  CHECK(admin.get("/v1/admin/synonyms").body.empty());
+  CHECK(Json::parse(served.reader().get("/v1/search?q=petroleum&spelling=off").body).at("total").at("value") == 0);
+  const std::string lines = "petroleum, oil\n";
+  CHECK(admin.send("PUT", "/v1/admin/synonyms", lines, plain).status == 200);
+  CHECK(admin.get("/v1/admin/synonyms").body == lines);
+  CHECK(Json::parse(served.reader().get("/v1/search?q=petroleum&spelling=off").body).at("total").at("value") == 2);
+  const auto refused = admin.send("PUT", "/v1/admin/synonyms", "petroleum, oil\nalone\n", plain);
+  CHECK(refused.status == 400);
+  CHECK_THAT(refused.body, Contains("synonyms:2"));
+  CHECK(admin.get("/v1/admin/synonyms").body == lines);
+  CHECK(admin.send("PUT", "/v1/admin/stopwords", "the\n", {"Content-Type: application/json"}).status == 415);
+  CHECK(admin.send("PUT", "/v1/admin/stopwords", std::string(1'000'001, 'x'), plain).status == 413);
+  CHECK(served.reader().send("PUT", "/v1/admin/synonyms", lines, plain).status == 404);
 }
 
 }  // namespace newssearch

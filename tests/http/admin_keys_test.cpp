@@ -76,9 +76,9 @@ TEST_CASE("a key file that cannot be trusted or read is refused with a remedy") 
   CHECK_THROWS_WITH(AdminKeys(good.path() / "none"), Contains("keys/none"));
   CHECK_THROWS_WITH(AdminKeys(KeyFile("# none\n").path()), Contains("holds no key"));
   const std::string digest = sha256_hex("a");
-  for (const std::string line : {std::string("secret"), std::string("a b c"), std::string("desk secret"),
-                                 digest + " scopes=", digest + " scopes=all", digest + " until=soon",
-                                 digest + " until=2027-01-31T10:00:00Z", digest + " colour=blue"}) {
+  for (const std::string& line : {std::string("secret"), std::string("a b c"), std::string("desk secret"),
+                                  digest + " scopes=", digest + " scopes=all", digest + " until=soon",
+                                  digest + " until=2027-01-31T10:00:00Z", digest + " colour=blue"}) {
     CHECK_THROWS_WITH(AdminKeys(KeyFile("\n" + line + "\n").path()), Contains("keys:2: "));
   }
 }

@@ -5,6 +5,8 @@
 namespace newssearch {
 namespace {
 
+using Op = WriteOrder::Op;
+
 BatchLine one_line(const std::string& text) {
   const auto lines = read_batch(text, {});
   REQUIRE(lines.size() == 1);
@@ -14,7 +16,6 @@ BatchLine one_line(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a line of a batch is an article or names one to remove") {
-  using Op = WriteOrder::Op;
   const auto [text, order] = GENERATE(table<std::string, WriteOrder>({
       {R"({"id":"a","body":"b"})", {Op::put, "", R"({"id":"a","body":"b"})", {}, ""}},
       {R"({"delete":"wire/2"})", {Op::remove, "wire/2", "", {}, ""}},

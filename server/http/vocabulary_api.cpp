@@ -1,0 +1,99 @@
+#include "server/http/vocabulary_api.h"
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <system_error>
+
+#include "server/http/problem.h"
+
+namespace newssearch {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPlain = "text/plain";
+constexpr std::size_t kToldErrors = 20;
+
+/// How a file's lines are read.
+using AddLines = void (Vocabulary::*)(std::string_view lines, std::string_view file, Analyzer& analyzer);
+
+struct WordFile {
+  std::string name;  ///< "synonyms"
+  fs::path path;
+  AddLines add;
+};
+
+HttpResponse plain(std::string text) {
+  HttpResponse response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::move(text);
+  response.headers["Cache-Control"] = "no-store";
+  return response;
+}
+
+HttpResponse show(const WordFile& file) {
+  std::ostringstream text;
+  if (std::ifstream stream(file.path); stream) text << stream.rdbuf();
+  return plain(text.str());
+}
+
+/// Beside, and renamed: who reads it meanwhile has the old one or the new one. Throws std::system_error.
+void replace(const fs::path& file, const std::string& text) {
+  const fs::path beside = file.string() + ".new";
+  std::ofstream stream(beside, std::ios::binary);
+  stream << text << std::flush;
+  if (!stream) throw std::system_error(errno, std::generic_category(), beside.string());
+  fs::rename(beside, file);
+}
+
+HttpResponse put(const WordFile& file, const HttpRequest& http) {
+  if (media_type(http) != kPlain) {
+    return to_response({415, "unsupported_media_type", "the body must be text/plain, a line each"}, http);
+  }
+  Vocabulary read;
+  Analyzer analyzer;
+  (read.*file.add)(http.body, file.name, analyzer);
+  if (!read.errors().empty()) {
+    std::vector<InvalidParameter> wrong;
+    for (const auto& error : read.errors()) {
+      if (wrong.size() < kToldErrors) wrong.push_back({"body", "", error});
+    }
+    return to_response({400, "bad_lines", "there are lines that make no sense: nothing was changed", wrong}, http);
+  }
+  replace(file.path, http.body);
+  return plain(http.body);
+}
+
+}  // namespace
+
+void add_vocabulary_api(Router& router, const VocabularyFiles::Paths& files) {
+  for (const auto& file : {WordFile{"synonyms", files.synonyms, &Vocabulary::add_synonyms},
+                           WordFile{"stopwords", files.stop_words, &Vocabulary::add_stop_words}}) {
+    router.add({"GET",
+                "/v1/admin/" + file.name,
+                [file](const HttpRequest&) { return show(file); },
+                Cost::worker,
+                "The lines of the file of " + file.name,
+                "Lines",
+                {},
+                std::nullopt,
+                {200},
+                kPlain,
+                Scope::admin});
+    router.add({"PUT",
+                "/v1/admin/" + file.name,
+                [file](const HttpRequest& http) { return put(file, http); },
+                Cost::worker,
+                "Replaces the file of " + file.name + ", which searches follow from the next on",
+                "Lines",
+                {},
+                RequestBody{kPlain, "Lines", kMostVocabularyBytes},
+                {200},
+                kPlain,
+                Scope::admin});
+  }
+}
+
+}  // namespace newssearch
