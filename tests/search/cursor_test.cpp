@@ -11,16 +11,16 @@ using namespace newssearch;
 
 namespace {
 
-constexpr const char* kWords[] = {"bank", "rates", "harbour", "wall", "minister", "vote", "fish", "river", "storm"};
-
 /// Of random words; some undated, some of one day, each seventh a copy of the one before.
-std::vector<Article> random_articles(std::size_t count) {
+std::vector<Article> articles_with_copies(std::size_t count) {
+  static constexpr const char* kVocabulary[] = {"bank", "rates", "harbour", "wall", "minister",
+                                                "vote", "fish",  "river",   "storm"};
   std::mt19937 random(7);
   std::vector<Article> made;
   for (std::size_t i = 0; i < count; ++i) {
     std::string body;
     for (std::size_t words = 20 + random() % 30; words > 0; --words)
-      body += std::string(kWords[random() % std::size(kWords)]) + (words > 1 ? " " : ".");
+      body += std::string(kVocabulary[random() % std::size(kVocabulary)]) + (words > 1 ? " " : ".");
     if (i % 7 == 6) body = made.back().body;
     const std::string date = i % 9 == 0 ? "" : "2024-01-" + std::to_string(10 + random() % 19);
     made.push_back(make_article("a" + std::to_string(i), "Headline", body, date));
@@ -43,7 +43,7 @@ struct Archive {
       if (meanwhile) meanwhile();
     }
   }
-  std::vector<Article> articles = random_articles(700);
+  std::vector<Article> articles = articles_with_copies(700);
   TemporaryFolder folder;
   DataDirectory directory{folder.path()};
   SearchEngine engine{directory, {.time_limit = std::chrono::hours(1), .vocabulary = {}}};
