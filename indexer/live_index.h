@@ -15,9 +15,9 @@ struct LiveOptions {
   std::chrono::milliseconds interval{1000};  ///< a generation is published so often at the most
   unsigned threads = 0;                      ///< that analyse; 0: as many as there are cores
   std::size_t pending_bytes =
-      64 << 20;                      ///< of articles not yet published; beyond it, or what takes a second, writes wait
-  double rebuilt_share = 0.1;        ///< where more than this of the articles was added, all is built anew
-  std::size_t rebuilt_least = 5000;  ///< and at least so many
+      64 << 20;                ///< of articles not yet published; beyond it, or what takes half a second, writes wait
+  double rebuilt_share = 0.1;  ///< where more than this of the articles was added, all is built anew
+  std::size_t rebuilt_least = 5000;         ///< and at least so many
   std::chrono::seconds rebuilt_after{600};  ///< or so long ago, but no more than a twentieth of the time is spent on it
   /// Why an index built anew is not to take the place of the current one; nullopt: it may. `candidate` is a data
   /// directory with it.
