@@ -1,11 +1,15 @@
 #include "server/http/vocabulary_api.h"
 
-#include <algorithm>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include <mutex>
 #include <sstream>
 #include <system_error>
 
+#include "common/unix_socket.h"
 #include "server/http/problem.h"
 
 namespace newssearch {
@@ -39,12 +43,19 @@ HttpResponse show(const WordFile& file) {
   return plain(text.str());
 }
 
-/// Beside, and renamed: who reads it meanwhile has the old one or the new one. Throws std::system_error.
+/// Beside, synced, and renamed: who reads it meanwhile, or after a power cut, has the old one or the new one. Throws
+/// std::system_error.
 void replace(const fs::path& file, const std::string& text) {
+  static std::mutex one_at_a_time;
+  const std::scoped_lock lock(one_at_a_time);
   const fs::path beside = file.string() + ".new";
-  std::ofstream stream(beside, std::ios::binary);
-  stream << text << std::flush;
-  if (!stream) throw std::system_error(errno, std::generic_category(), beside.string());
+  {
+    std::ofstream stream(beside, std::ios::binary);
+    stream << text << std::flush;
+    if (!stream) throw std::system_error(errno, std::generic_category(), beside.string());
+  }
+  const Descriptor written(::open(beside.c_str(), O_RDONLY | O_CLOEXEC));
+  if (::fsync(written.number()) != 0) throw std::system_error(errno, std::generic_category(), beside.string());
   fs::rename(beside, file);
 }
 
