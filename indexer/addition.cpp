@@ -4,58 +4,58 @@
 #include <bit>
 #include <cerrno>
 #include <fstream>
-#include <memory>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 #include "common/impacts_file.h"
 #include "common/schema.h"
+#include "indexer/gathered_part.h"
 #include "indexer/publish.h"
-#include "indexer/stored_generation.h"
 
 namespace newssearch {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A part is taken into the new one where it is no larger, or there are too many.
-constexpr std::size_t kMostParts = 8;
+/// No more than that is taken into the new part: it would keep what is added from being found.
+constexpr std::uint64_t kMostBytesTakenIn = 2 << 20;
 
 std::size_t windows_of(std::size_t articles) { return (articles + kWindowArticles - 1) / kWindowArticles; }
 
-std::size_t live_in(const StoredGeneration& base, const Manifest::Part& part) {
-  std::size_t live = 0;
-  for (std::size_t rank = part.first_rank; rank < part.first_rank + part.articles; ++rank)
-    live += base.is_live(rank) ? 1 : 0;
-  return live;
+/// By its number: "added/000043".
+std::string folder_of(std::uint64_t built) {
+  std::string digits = std::to_string(built);
+  digits.insert(0, digits.size() < 6 ? 6 - digits.size() : 0, '0');
+  return std::string(Generation::kAddedFolder) + "/" + digits;
 }
 
-/// An article of the new part: one that is put, or one of a part taken into it.
-struct Entry {
-  std::optional<Instant> published;
-  std::string id_term;
-  const Article* put = nullptr;
-  std::uint32_t in_base = 0;  ///< its rank, where it is not put
-};
+bool has(const std::vector<Manifest::Part>& parts, const std::string& folder) {
+  return std::any_of(parts.begin(), parts.end(), [&](const Manifest::Part& part) { return part.folder == folder; });
+}
 
 class AdditionBuild {
  public:
-  AdditionBuild(const Generation& base, const Addition& addition, const fs::path& scratch, unsigned threads,
-                const std::function<void(const BuildProgress&)>& progress)
+  AdditionBuild(const Generation& base, const Addition& addition, const fs::path& scratch)
       : generation_(base),
         addition_(addition),
         scratch_(scratch),
-        threads_(threads),
-        progress_(progress),
-        base_(base),
+        gathered_(base),
+        base_(gathered_.base()),
         live_(base_.live()),
         text_bytes_(static_cast<std::int64_t>(base.manifest.text_bytes)) {}
 
-  UnpublishedGeneration build() {
+  UnpublishedGeneration build(unsigned threads, const std::function<void(const BuildProgress&)>& progress) {
     take_out();
     choose_parts();
     Manifest manifest = generation_.manifest;
     manifest.files = link_files(generation_, folder(), [&](const std::string& name) { return is_shared(name); });
-    build_own_part();
+    if (!gathered_.in_order().empty()) {
+      fs::create_directories(folder() / parts_.front().folder);
+      fs::create_directories(scratch_ / "part");
+      gathered_.build(folder() / parts_.front().folder, scratch_ / "part", threads, progress);
+    }
+    if (addition_.merged) link_merged(manifest);
     write_joined_files(folder(), parts_, live_of_parts());
     for (const auto& [name, content] : addition_.files)
       if (!content.empty()) write(folder() / name, content);
@@ -63,7 +63,7 @@ class AdditionBuild {
     manifest.articles = articles_;
     manifest.text_bytes = static_cast<std::uint64_t>(std::max<std::int64_t>(0, text_bytes_));
     manifest.seq = addition_.seq;
-    manifest.average_length = average_length_;
+    manifest.average_length = gathered_.average_length();
     manifest.created_at = format_iso(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
     return {folder(), std::move(manifest)};
   }
@@ -77,7 +77,7 @@ class AdditionBuild {
     if (!stream) throw std::system_error(errno, std::generic_category(), file.string());
   }
 
-  /// What is replaced or removed lives no more.
+  /// What is replaced or removed lives no more; what is put goes into the new part.
   void take_out() {
     const auto take_out = [&](const std::string& id) {
       const std::optional<std::uint32_t> rank = base_.find(schema::id_term(id));
@@ -89,131 +89,141 @@ class AdditionBuild {
     };
     for (const std::string& id : addition_.removed) take_out(id);
     for (const Article& article : addition_.put) {
-      replaced_.push_back(take_out(article.id));
+      gathered_.put(article, take_out(article.id));
       text_bytes_ += static_cast<std::int64_t>(article.headline.size() + article.body.size());
     }
   }
 
   bool lives(std::size_t rank) const { return ((live_[rank / 64] >> (rank % 64)) & 1) != 0; }
 
-  /// Of the parts added before, the last ones are taken into the new one.
-  void choose_parts() {
+  std::size_t live_in(const Manifest::Part& part) const {
+    std::size_t live = 0;
+    for (std::size_t rank = part.first_rank; rank < part.first_rank + part.articles; ++rank)
+      live += lives(rank) ? 1 : 0;
+    return live;
+  }
+
+  /// How many of the parts added before, the last ones, are taken into the new one.
+  std::size_t parts_taken_in() const {
     const std::vector<Manifest::Part>& parts = base_.parts();
     std::size_t taken = 0, articles = addition_.put.size();
-    while (articles > 0 && taken + 1 < parts.size() &&
-           (parts[taken].articles <= articles || parts.size() - taken > kMostParts)) {
-      articles += live_in(base_, parts[taken]);
+    std::uint64_t bytes = 0;
+    while (articles > 0 && taken + 1 < parts.size()) {
+      const Manifest::Part& next = parts[taken];
+      bytes += bytes_of(generation_.manifest, next);
+      const bool is_merged = addition_.merged && has(addition_.merged->parts, next.folder);
+      if (is_merged || has(addition_.left_alone, next.folder) || bytes > kMostBytesTakenIn) break;
+      if (next.articles > articles && parts.size() - taken <= kMostAddedParts) break;
+      articles += live_in(next);
       ++taken;
     }
-    kept_.assign(parts.begin() + static_cast<std::ptrdiff_t>(taken), parts.end());
-    for (std::size_t i = 0; i < addition_.put.size(); ++i) {
-      const Article& article = addition_.put[i];
-      entries_.push_back({article.published ? std::optional(article.published->time) : std::nullopt,
-                          schema::id_term(article.id), &article, 0});
-      known_[entries_.back().id_term] = replaced_[i];
-    }
-    for (std::size_t number = 0; number < taken; ++number)
-      for (std::size_t own = 0; own < parts[number].articles; ++own) {
-        const std::size_t rank = parts[number].first_rank + own;
-        if (!lives(rank)) continue;
-        const Result<Article> article = base_.article(rank);
-        if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
-        entries_.push_back({article->published ? std::optional(article->published->time) : std::nullopt,
-                            schema::id_term(article->id), nullptr, static_cast<std::uint32_t>(rank)});
-        known_[entries_.back().id_term] = static_cast<std::uint32_t>(rank);
-      }
-    std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-      return schema::comes_before(a.published, a.id_term, b.published, b.id_term);
-    });
+    return taken;
+  }
+
+  /// The new part, and behind it those that stay, with the merged one in the place of those it is made of.
+  void choose_parts() {
+    const std::vector<Manifest::Part>& parts = base_.parts();
     std::uint64_t built = generation_.manifest.number;
     for (const Manifest::Part& part : parts) built = std::max(built, part.built);
-    own_.built = built + 1;
-    std::string digits = std::to_string(own_.built);
-    digits.insert(0, digits.size() < 6 ? 6 - digits.size() : 0, '0');
-    own_.folder = std::string(Generation::kAddedFolder) + "/" + digits;
-    own_.articles = entries_.size();
-    std::size_t window = 0;
-    const auto place = [&](Manifest::Part part) {
-      part.first_rank = window * kWindowArticles;
-      window += windows_of(part.articles);
-      parts_.push_back(std::move(part));
+    const auto make_part = [&](std::size_t articles) {
+      ++built;
+      return Manifest::Part{.folder = folder_of(built), .first_rank = 0, .articles = articles, .built = built};
     };
-    if (!entries_.empty()) place(own_);
-    for (const Manifest::Part& part : kept_) place(part);
+    const std::size_t taken = parts_taken_in();
+    for (std::size_t part = 0; part < taken; ++part)
+      gathered_.take_in(part, [&](std::uint32_t rank) { return lives(rank); });
+    if (const std::size_t articles = gathered_.in_order().size(); articles > 0) place(make_part(articles), From::put);
+    bool is_placed = false;
+    for (std::size_t part = taken; part < parts.size(); ++part) {
+      if (!addition_.merged || !has(addition_.merged->parts, parts[part].folder))
+        place(parts[part], From::base);
+      else if (!std::exchange(is_placed, true) && !addition_.merged->places.empty())
+        place(make_part(addition_.merged->places.size()), From::merged);
+    }
+  }
+
+  /// Where a part of the new generation comes from.
+  enum class From { put, base, merged };
+
+  void place(Manifest::Part part, From from) {
+    from_.push_back({from, part.first_rank});
+    part.first_rank = window_ * kWindowArticles;
+    window_ += windows_of(part.articles);
+    parts_.push_back(std::move(part));
   }
 
   bool is_shared(const std::string& name) const {
     if (addition_.files.contains(name)) return false;
-    const std::string added = std::string(Generation::kAddedFolder) + "/";
-    if (!name.starts_with(added)) return true;
-    return std::any_of(kept_.begin(), kept_.end(), [&](const Manifest::Part& part) {
-      return !part.folder.empty() && name.starts_with(part.folder + "/");
-    });
+    if (!name.starts_with(std::string(Generation::kAddedFolder) + "/")) return true;
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      if (from_[i].from == From::base && !parts_[i].folder.empty() && name.starts_with(parts_[i].folder + "/"))
+        return true;
+    return false;
   }
 
-  void build_own_part() {
-    average_length_ = generation_.manifest.average_length;
-    if (average_length_ <= 0)
-      average_length_ = std::max(1.0, Xapian::Database(generation_.xapian().string()).get_avlength());
-    if (entries_.empty()) return;
-    PartArticles articles{
-        .published = {}, .make_reader = [this] { return reader(); }, .known = KnownStories(entries_.size())};
-    for (std::size_t rank = 0; rank < entries_.size(); ++rank) {
-      articles.published.push_back(entries_[rank].published);
-      if (const std::optional<std::uint32_t> known = known_.at(entries_[rank].id_term))
-        articles.known[rank].story = base_.story(*known);
+  void link_merged(Manifest& manifest) const {
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (from_[i].from != From::merged) continue;
+      for (const auto& [name, file] : addition_.merged->files) {
+        const std::string there = parts_[i].folder + "/" + name;
+        fs::create_directories((folder() / there).parent_path());
+        fs::create_hard_link(addition_.merged->folder / name, folder() / there);
+        manifest.files[there] = file;
+      }
     }
-    fs::create_directories(folder() / own_.folder);
-    fs::create_directories(scratch_ / "part");
-    build_part(articles,
-               {.threads = std::min<unsigned>(threads_, 1 + static_cast<unsigned>(entries_.size() / 64)),
-                .dictionary = base_.dictionary(),
-                .average_length = average_length_},
-               scratch_ / "part", folder() / own_.folder, progress_);
   }
 
-  ArticleReader reader() const {
-    const auto own = std::make_shared<const StoredGeneration>(generation_);
-    return [this, own](std::size_t rank) {
-      const Entry& entry = entries_[rank];
-      if (entry.put) return *entry.put;
-      const Result<Article> article = own->article(entry.in_base);
-      if (!article) throw Xapian::DatabaseCorruptError(article.error().message);
-      return *article;
-    };
-  }
-
-  /// The bits of the parts kept where they are now, and all of the new part's.
+  /// Of the new generation's ranks. Parts begin at whole words of bits.
   std::vector<std::uint64_t> live_of_parts() {
-    constexpr std::size_t kWords = kWindowArticles / 64;
-    const std::size_t ranks = parts_.back().first_rank + parts_.back().articles;
-    std::vector<std::uint64_t> live((ranks + 63) / 64);
-    for (std::size_t rank = 0; rank < entries_.size(); ++rank) live[rank / 64] |= 1ULL << (rank % 64);
-    for (std::size_t i = 0; i < kept_.size(); ++i) {
-      const Manifest::Part& now = parts_[parts_.size() - kept_.size() + i];
-      const std::size_t from = kept_[i].first_rank / kWindowArticles * kWords;
-      const std::size_t to = now.first_rank / kWindowArticles * kWords;
-      for (std::size_t word = 0; word < (now.articles + 63) / 64; ++word) live[to + word] = live_[from + word];
+    std::vector<std::uint64_t> live((parts_.back().first_rank + parts_.back().articles + 63) / 64);
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const std::size_t first = parts_[i].first_rank;
+      const auto set = [&](std::size_t own) { live[(first + own) / 64] |= 1ULL << (own % 64); };
+      if (from_[i].from == From::base) {
+        for (std::size_t word = 0; word < (parts_[i].articles + 63) / 64; ++word)
+          live[first / 64 + word] = live_[from_[i].first_rank / 64 + word];
+      } else if (from_[i].from == From::put) {
+        for (std::size_t own = 0; own < parts_[i].articles; ++own) set(own);
+      } else {
+        for (const std::size_t own : live_in_merged()) set(own);
+      }
     }
     articles_ = 0;
     for (const std::uint64_t bits : live) articles_ += static_cast<std::uint64_t>(std::popcount(bits));
     return live;
   }
 
+  /// Ranks of the merged part whose articles have not been replaced or taken out since it was begun.
+  std::vector<std::size_t> live_in_merged() const {
+    const MergedParts& merged = *addition_.merged;
+    std::vector<std::optional<std::uint64_t>> first_ranks;  // where its parts are in the base
+    for (const Manifest::Part& part : merged.parts) {
+      const auto now = std::find_if(base_.parts().begin(), base_.parts().end(),
+                                    [&](const Manifest::Part& other) { return other.folder == part.folder; });
+      first_ranks.push_back(now == base_.parts().end() ? std::nullopt : std::optional(now->first_rank));
+    }
+    std::vector<std::size_t> live;
+    for (std::size_t own = 0; own < merged.places.size(); ++own)
+      if (const auto first = first_ranks[merged.places[own].part]; first && lives(*first + merged.places[own].rank))
+        live.push_back(own);
+    return live;
+  }
+
+  struct Source {
+    From from{};
+    std::uint64_t first_rank = 0;  ///< in the base
+  };
+
   const Generation& generation_;
   const Addition& addition_;
   const fs::path scratch_;
-  const unsigned threads_;
-  const std::function<void(const BuildProgress&)>& progress_;
-  const StoredGeneration base_;
-  std::vector<std::uint64_t> live_;                     ///< of the base's ranks
-  std::vector<std::optional<std::uint32_t>> replaced_;  ///< in order of what is put: the rank of its id
-  std::vector<Entry> entries_;
-  std::map<std::string, std::optional<std::uint32_t>> known_;  ///< by id term: its rank in the base
-  std::vector<Manifest::Part> kept_, parts_;                   ///< as they are in the base; all, where they are now
-  Manifest::Part own_;
+  GatheredPart gathered_;
+  const StoredGeneration& base_;
+  std::vector<std::uint64_t> live_;    ///< of the base's ranks
+  std::vector<Manifest::Part> parts_;  ///< of the new generation
+  std::vector<Source> from_;           ///< each of them
+  std::size_t window_ = 0;             ///< the next one's
   std::int64_t text_bytes_;
-  double average_length_ = 0;
   std::uint64_t articles_ = 0;
 };
 
@@ -221,7 +231,7 @@ class AdditionBuild {
 
 UnpublishedGeneration build_addition(const Generation& base, const Addition& addition, const fs::path& scratch,
                                      unsigned threads, const std::function<void(const BuildProgress&)>& progress) {
-  return AdditionBuild(base, addition, scratch, threads, progress).build();
+  return AdditionBuild(base, addition, scratch).build(threads, progress);
 }
 
 }  // namespace newssearch

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <fstream>
+#include <list>
 #include <mutex>
 #include <stdexcept>
 #include <system_error>
@@ -114,6 +115,7 @@ struct LiveIndex::Impl {
         options(std::move(opts)),
         lock((fs::create_directories(directory.root()), directory.root()), std::chrono::seconds(0)) {
     if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
+    fs::remove_all(merge_folder());
     open_published();
     if (generation) written.begin_anew(*generation);
     journal = std::make_unique<Journal>(directory.root() / "journal", JournalOptions{.first_seq = searchable + 1});
@@ -128,8 +130,11 @@ struct LiveIndex::Impl {
 
   ~Impl() {
     stop();
-    if (publisher.joinable()) publisher.join();  // which starts the rebuilder
+    if (publisher.joinable()) publisher.join();  // which starts the others
     if (rebuilder.joinable()) rebuilder.join();
+    if (merger.joinable()) merger.join();
+    std::error_code ignored;
+    fs::remove_all(merge_folder(), ignored);
   }
 
   void stop() {
@@ -149,8 +154,8 @@ struct LiveIndex::Impl {
 
   // What is written becomes the next generation.
 
-  /// There is something to publish; what the journal alone has of a restored index, too.
-  bool has_news() const { return journal->last_seq() > searchable || written.is_due(now()); }
+  /// There is something to publish: what the journal alone has of a restored index, and parts made one, too.
+  bool has_news() const { return journal->last_seq() > searchable || written.is_due(now()) || merged; }
   /// More is written than is to wait. Where publishing fails it may wait, as the journal has it.
   bool is_full() const { return written.bytes() > (failure.empty() ? most_pending : options.pending_bytes); }
   void open_published();
@@ -159,6 +164,13 @@ struct LiveIndex::Impl {
   void publish_generation_of(const Changes& changes, std::uint64_t seq, std::map<std::string, std::string> files);
   void forget_journal();
 
+  // Parts that were added become one, beside the publishing.
+
+  fs::path merge_folder() const { return directory.root() / "merging"; }
+  void start_merge_if_due();
+  void merge_parts_of(const Generation& base, std::size_t parts);
+  void forget_merge(std::unique_lock<std::mutex>& own);
+
   // The index is built anew.
 
   std::optional<std::string> rebuild_due() const;
@@ -166,7 +178,8 @@ struct LiveIndex::Impl {
   void rebuild(const std::string& task, bool force, bool erase);
   UnpublishedGeneration build_anew(IndexBuild& build, const std::string& task);
   std::optional<std::string> refusal(UnpublishedGeneration& built) const;
-  void take_place(const UnpublishedGeneration& built, bool erase);
+  UnpublishedGeneration caught_up(UnpublishedGeneration built, const fs::path& scratch);
+  void take_place(UnpublishedGeneration built, bool erase);
 
   const DataDirectory directory;
   LiveOptions options;
@@ -192,7 +205,14 @@ struct LiveIndex::Impl {
   Clock::time_point rebuild_wanted = Clock::now() + options.rebuilt_after;
   GrowingPause rebuild_pause{std::chrono::seconds(1), std::chrono::hours(1)};
 
-  std::jthread rebuilder, publisher;
+  std::vector<Manifest::Part> merging;  ///< parts that are being made one, or were and wait to be published as one
+  std::optional<MergedParts> merged;    ///< them, when it is done
+  std::uint64_t merge_number = 0;       ///< of the generation they were read from
+  bool merge_runs = false;              ///< there is a thread at it
+  Clock::time_point merge_not_before = Clock::now();
+  GrowingPause merge_pause{std::chrono::seconds(1), std::chrono::hours(1)};
+
+  std::jthread merger, rebuilder, publisher;
 };
 
 WriteAnswer LiveIndex::Impl::wait_for(std::uint64_t seq, WriteAnswer answer) {
@@ -239,6 +259,7 @@ void LiveIndex::Impl::publish_from_time_to_time() {
       continue;
     }
     pause.reset();
+    start_merge_if_due();
     std::optional<std::string> due;
     {
       const std::scoped_lock own(mutex);
@@ -294,12 +315,16 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
                                             std::map<std::string, std::string> files) {
   std::optional<Generation> base;
   std::vector<std::uint64_t> kept;
+  std::optional<MergedParts> made_one;
+  Addition addition = addition_of(changes, seq, std::move(files));
   {
     const std::scoped_lock own(mutex);
     base = generation;
-    kept = {rebuilt_number};
+    kept = {rebuilt_number, merge_number};
+    addition.left_alone = merging;
+    made_one = merged;
   }
-  const Addition addition = addition_of(changes, seq, std::move(files));
+  if (made_one) addition.merged = &*made_one;
   if (base) {
     const ScratchFolder scratch(directory.root() / "adding");
     const UnpublishedGeneration built = build_addition(*base, addition, scratch.path(), options.threads,
@@ -319,10 +344,61 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
     searchable = seq;
     return;
   }
-  const std::scoped_lock own(mutex);
+  std::unique_lock own(mutex);
   open_published();  // where it throws, the same is published again beside the one before
+  if (made_one) forget_merge(own);
   Changes published = written.forget();
   if (rebuilt_number != 0) merge(since_rebuild_began, std::move(published));
+}
+
+/// Where there are many parts, or they are alike, and none are being made one.
+void LiveIndex::Impl::start_merge_if_due() {
+  const std::scoped_lock own(mutex);
+  if (!generation || !merging.empty() || merge_runs || stopping || Clock::now() < merge_not_before) return;
+  const std::size_t parts = parts_to_merge(generation->manifest);
+  if (parts == 0) return;
+  if (merger.joinable()) merger.join();
+  const std::vector<Manifest::Part>& all = generation->manifest.parts;
+  merging.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(parts));
+  merge_number = generation->manifest.number;
+  merge_runs = true;
+  merger = std::jthread([this, base = *generation, parts] { merge_parts_of(base, parts); });
+}
+
+void LiveIndex::Impl::merge_parts_of(const Generation& base, std::size_t parts) {
+  std::optional<MergedParts> made_one;
+  try {
+    fs::remove_all(merge_folder());
+    made_one = merge_parts(base, parts, merge_folder(), [this](const BuildProgress&) {
+      const std::scoped_lock own(mutex);
+      if (stopping || merging.empty()) throw std::runtime_error("it is not wanted any more");
+    });
+  } catch (...) {  // the parts stay as they are: that costs time, not answers
+  }
+  {
+    const std::scoped_lock own(mutex);
+    merge_runs = false;
+    if (made_one && !merging.empty()) {
+      merged = std::move(made_one);
+      merge_pause.reset();
+    } else {
+      merging.clear();
+      merge_number = 0;
+      merge_not_before = Clock::now() + merge_pause.next();
+    }
+  }
+  changed.notify_all();
+}
+
+/// The parts were published as one, or are not those of the current generation any more: what was made of them, and
+/// holds their words, goes. Called with `publish_mutex` held.
+void LiveIndex::Impl::forget_merge(std::unique_lock<std::mutex>& own) {
+  merging.clear();
+  merged.reset();
+  changed.wait(own, [&] { return !merge_runs; });
+  merge_number = 0;
+  std::error_code ignored;
+  fs::remove_all(merge_folder(), ignored);
 }
 
 /// What both the current generation and the one to roll back to hold; none while words are to be erased.
@@ -457,34 +533,57 @@ std::optional<std::string> LiveIndex::Impl::refusal(UnpublishedGeneration& built
   return reason;
 }
 
-void LiveIndex::Impl::take_place(const UnpublishedGeneration& built, bool erase) {
-  const std::scoped_lock serial(publish_mutex);
+/// What was published since the build began, up to now, in the index built.
+UnpublishedGeneration LiveIndex::Impl::caught_up(UnpublishedGeneration built, const fs::path& scratch) {
   Changes since;
-  std::uint64_t seq = 0, before = 0;
+  std::uint64_t seq = 0;
   std::map<std::string, std::string> files;
   {
     const std::scoped_lock own(mutex);
-    since = since_rebuild_began;
+    since = std::exchange(since_rebuild_began, {});
     seq = searchable;
-    before = generation->manifest.number;
     files = {{Tombstones::kFileName, Tombstones::open(generation->path / Tombstones::kFileName).value().text()},
              {HeldArticles::kFileName, HeldArticles::open(generation->path / HeldArticles::kFileName).text()}};
   }
-  UnpublishedGeneration whole = built;
-  const ScratchFolder scratch(directory.root() / "adding");
-  if (since.empty()) {
-    whole.manifest.seq = seq;
-    for (const auto& [name, content] : files) {
-      whole.manifest.files.erase(name);
-      fs::remove(whole.folder / name);
-      if (!content.empty()) write_file(whole.folder / name, content);
-    }
-  } else {
-    whole = build_addition({built.folder, built.manifest}, addition_of(since, seq, std::move(files)), scratch.path(),
-                           options.threads, [this](const BuildProgress&) { throw_if_stopping(); });
+  if (!since.empty())
+    return build_addition({built.folder, built.manifest}, addition_of(since, seq, std::move(files)), scratch,
+                          options.threads, [this](const BuildProgress&) { throw_if_stopping(); });
+  built.manifest.seq = seq;
+  for (const auto& [name, content] : files) {
+    built.manifest.files.erase(name);
+    fs::remove(built.folder / name);
+    if (!content.empty()) write_file(built.folder / name, content);
   }
-  whole.manifest.before = erase ? 0 : before;
-  publish_generation(directory, whole.folder, whole.manifest);
+  return built;
+}
+
+void LiveIndex::Impl::take_place(UnpublishedGeneration built, bool erase) {
+  constexpr std::size_t kLittle = 100, kMostRounds = 10;
+  // Beside the publishing, until little is left: nothing is published while that is added.
+  std::list<ScratchFolder> scratch;
+  const auto catch_up = [&] {
+    scratch.emplace_back(directory.root() / ("catching-up-" + std::to_string(scratch.size())));
+    built = caught_up(std::move(built), scratch.back().path());
+  };
+  const auto is_far_behind = [&] {
+    const std::scoped_lock own(mutex);
+    return since_rebuild_began.size() > kLittle;
+  };
+  while (scratch.size() < kMostRounds && is_far_behind()) {
+    catch_up();
+    make_durable(built.folder, built.manifest);
+  }
+  const std::scoped_lock serial(publish_mutex);
+  std::uint64_t seq = 0, before = 0;
+  {
+    std::unique_lock own(mutex);
+    forget_merge(own);
+    seq = searchable;
+    before = generation->manifest.number;
+  }
+  catch_up();
+  built.manifest.before = erase ? 0 : before;
+  publish_generation(directory, built.folder, built.manifest);
   {
     const std::scoped_lock own(mutex);
     open_published();
@@ -532,8 +631,9 @@ Result<TaskState> LiveIndex::reindex(bool force) { return impl_->start_rebuild(f
 
 Result<std::uint64_t> LiveIndex::rollback() {
   const std::scoped_lock serial(impl_->publish_mutex);
-  const std::scoped_lock own(impl_->mutex);
+  std::unique_lock own(impl_->mutex);
   if (impl_->rebuilt_number != 0) return Error{"busy", "the index is being built anew: roll back when that is done"};
+  impl_->forget_merge(own);
   impl_->journal->sync(impl_->journal->last_seq());  // what is read below is what is synced, and has to be all
   const Result<std::uint64_t> number = newssearch::rollback(impl_->directory);
   if (!number) return number;

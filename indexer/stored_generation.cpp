@@ -70,11 +70,16 @@ std::optional<Instant> StoredGeneration::published(std::size_t rank) const {
 }
 
 void StoredGeneration::for_each(const std::function<void(const std::string&, std::uint32_t)>& visit) const {
-  for (const Part& part : parts_)
-    for (auto term = part.database.allterms_begin("Q"); term != part.database.allterms_end("Q"); ++term) {
-      const auto rank = static_cast<std::uint32_t>(part.first_rank + *part.database.postlist_begin(*term) - 1);
-      if (is_live(rank)) visit(*term, rank);
-    }
+  for (std::size_t part = 0; part < parts_.size(); ++part) for_each_in(part, visit);
+}
+
+void StoredGeneration::for_each_in(std::size_t part,
+                                   const std::function<void(const std::string&, std::uint32_t)>& visit) const {
+  const Xapian::Database& database = parts_[part].database;
+  for (auto term = database.allterms_begin("Q"); term != database.allterms_end("Q"); ++term) {
+    const auto rank = static_cast<std::uint32_t>(parts_[part].first_rank + *database.postlist_begin(*term) - 1);
+    if (is_live(rank)) visit(*term, rank);
+  }
 }
 
 std::vector<std::uint32_t> StoredGeneration::newest_first() const {

@@ -36,6 +36,9 @@ class StoredGeneration {
 
   /// Calls visit(id term, rank) for each article.
   void for_each(const std::function<void(const std::string& id_term, std::uint32_t rank)>& visit) const;
+  /// The same of one part.
+  void for_each_in(std::size_t part,
+                   const std::function<void(const std::string& id_term, std::uint32_t rank)>& visit) const;
   /// The ranks of all articles, as schema::comes_before has them: newest first, the undated last.
   std::vector<std::uint32_t> newest_first() const;
   /// By rank.

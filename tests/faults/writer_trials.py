@@ -74,12 +74,11 @@ POINT_FAULTS = {"EIO": {"FAULT_ERRNO": "EIO"}, "ENOSPC": {"FAULT_ERRNO": "ENOSPC
 class Point:
     """One run of a writer with a fault, and of one without after it."""
 
-    def __init__(self, program, data, environment, log):
+    def __init__(self, program, data, environment, log, rebuilt):
         self.program, self.data = program, data
         self.words = Words()
         self.known = {}    # id: (marker, held), or None where it was removed
         self.unsure = {}   # the same, of what nobody answered
-        self.purged = set()
         self.lost = self.stuck = 0
         self.spoke = False
         self.said = []
@@ -87,6 +86,8 @@ class Point:
         listens = self.writer.await_listening()
         if listens:
             self.write_all()
+        if listens and rebuilt:
+            self.build_anew()
         if not self.writer.ended():
             self.spoke = self.spoke or bool(self.failure())
         self.code = self.writer.stop()
@@ -129,6 +130,27 @@ class Point:
         self.put("first-1", "point-12", wait="searchable")
         self.send([remove_order("first-2")], {"first-2": None}, "searchable")
 
+    def build_anew(self):
+        """When asked to, and again after a purge, with an embargo and more writes meanwhile."""
+        self.put("point-held", embargoed="2199-01-01T00:00:00Z")
+        try:
+            self.writer.ask({"call": "reindex", "force": False})
+            self.put("point-4", "point-31")
+            self.await_tasks(1)
+            self.send([remove_order("first-3", "purge")], {"first-3": None}, "searchable")
+            self.put("point-32")
+            self.await_tasks(2)
+        except WriterGone:
+            self.spoke = True
+
+    def await_tasks(self, count):
+        """Until so many were begun and none runs, or one has failed, which may be what was to be tried."""
+        def done():
+            tasks = self.writer.state()["tasks"]
+            self.spoke = self.spoke or any(task["state"] == "failed" for task in tasks)
+            return self.spoke or len(tasks) >= count and all(task["state"] == "done" for task in tasks)
+        until("the index is built anew", done)
+
     def look(self, log):
         writer = Writer(self.program, self.data, log=log)
         try:
@@ -163,7 +185,7 @@ class Point:
             self.lost += 1
             self.said.append("an article is found twice")
         for identity, state in self.known.items():
-            possible = [state and state[0], *(each and each[0] for each in self.unsure.get(identity, []))]
+            possible = [each[0] if each and not each[1] else None for each in (state, *self.unsure.get(identity, []))]
             if served.get(identity) not in possible:
                 self.lost += 1
                 self.said.append(f"{identity}: {served.get(identity)}, not {possible}")
@@ -174,6 +196,7 @@ def add_point_arguments(parser):
     parser.add_argument("--step", type=int, default=1, help="every so manieth call fails")
     parser.add_argument("--faults", default=",".join(POINT_FAULTS), help="which of " + ",".join(POINT_FAULTS))
     parser.add_argument("--empty", action="store_true", help="begin without an index")
+    parser.add_argument("--anew", action="store_true", help="build the index anew twice, the second time after a purge")
     parser.add_argument("--from", dest="first", type=int, default=1, help="the first call that fails")
 
 
@@ -181,9 +204,9 @@ def add_point_arguments(parser):
 def points(arguments, folder):
     """Lets each system call of a writer fail, one a run.
 
-    `newssearch writer` takes 30 articles, three updates and two removals, while its n-th call of those that write fails
-    (EIO, ENOSPC), writes half (SHORT), or kills it. Then a writer without a fault is started: lost, what was
-    acknowledged and is not there; silent, as much of it as the first writer ended well after; stuck, where the next
+    `newssearch writer` takes 30 articles, three updates and two removals (with --anew more, among them an embargo and a
+    purge, and builds the index anew), while its n-th call of those that write fails (EIO, ENOSPC), writes half (SHORT),
+    or kills it. Then a writer without a fault is started: lost, what was acknowledged and is not there; silent, as much of it as the first writer ended well after; stuck, where the next
     writer does not come to publish, or leaves an index that is not whole.
     """
     base = os.path.join(folder, "base")
@@ -207,7 +230,7 @@ def points(arguments, folder):
                            **POINT_FAULTS[name]}
             log_path = os.path.join(folder, "writer.log")
             with open(log_path, "wb") as log:
-                point = Point(arguments.program, data, environment, log)
+                point = Point(arguments.program, data, environment, log, arguments.anew)
             runs += 1
             lost += point.lost
             silent += 0 if point.spoke else point.lost

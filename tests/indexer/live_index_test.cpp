@@ -1,12 +1,15 @@
 #include "indexer/live_index.h"
 
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <thread>
 
 #include "common/tombstones.h"
+#include "indexer/merged_parts.h"
 #include "indexer/stored_generation.h"
 #include "indexer/writer_lock.h"
 #include "tests/support/articles.h"
@@ -59,6 +62,21 @@ void wait_for_task(LiveIndex& index, const std::string& kind) {
       return;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
+}
+
+/// The files that hold a word, in lower case or with a capital.
+std::vector<std::string> files_with(const DataDirectory& directory, const std::string& word) {
+  std::string capital = word;
+  capital[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(capital[0])));
+  std::vector<std::string> found;
+  for (const fs::directory_entry& file : fs::recursive_directory_iterator(directory.root())) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(stream), {});
+    if (bytes.find(word) != std::string::npos || bytes.find(capital) != std::string::npos)
+      found.push_back(file.path().string());
+  }
+  return found;
 }
 
 }  // namespace
@@ -122,14 +140,7 @@ TEST_CASE("what is removed may come again, what is purged may not, not even from
     CHECK(index.state().tasks.back().message ==
           "generation " + std::to_string(index.state().generation) + " is current");
   }
-  for (const fs::directory_entry& file : fs::recursive_directory_iterator(fixture.directory.root())) {
-    if (!file.is_regular_file()) continue;
-    std::ifstream stream(file.path(), std::ios::binary);
-    const std::string bytes(std::istreambuf_iterator<char>(stream), {});
-    CAPTURE(file.path().string());
-    CHECK(bytes.find("quexleyan") == std::string::npos);
-    CHECK(bytes.find("Quexleyan") == std::string::npos);
-  }
+  CHECK(files_with(fixture.directory, "quexleyan").empty());
   const BuildSummary built =
       publish_articles(fixture.directory, {make_article("b", "Back", "text"), make_article("c", "Gamma", "text")});
   CHECK(built.purged == 1);
@@ -235,6 +246,43 @@ TEST_CASE("what was added becomes one with the rest after a while: a copy is kno
   while (!is_one()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const Xapian::Database database(fixture.directory.open_current().generation.xapian().string());
   CHECK(database.get_termfreq(schema::copies_term("original")) == 2);
+}
+
+TEST_CASE("parts that are large become one beside the publishing, and hold no words that were purged", "[live]") {
+  const Fixture fixture;
+  LiveIndex index(fixture.directory);
+  std::mt19937 random(1);
+  const auto large_text = [&] {
+    std::string text;
+    for (int word = 0; word < 30000; ++word) text += "w" + std::to_string(random()) + " ";
+    return text;
+  };
+  const auto largest_part = [&] {
+    const Manifest manifest = fixture.directory.open_current().generation.manifest;
+    std::uint64_t bytes = 0;
+    for (std::size_t part = 0; part + 1 < manifest.parts.size(); ++part)
+      bytes = std::max(bytes, bytes_of(manifest, manifest.parts[part]));
+    return bytes;
+  };
+  CHECK(kind_of(index, put("secret", "Quexleyan", R"(,"ednote":")" + large_text() + "\"")) == Kind::created);
+  std::size_t written = 0;
+  constexpr std::uint64_t kMoreThanIsTakenIn = 8 << 20;
+  while (largest_part() < kMoreThanIsTakenIn) {
+    const std::string number = std::to_string(written++);
+    WriteOrder order = put("a" + number, "Number" + number);
+    order.article =
+        R"({"id":"a)" + number + R"(","headline":"Number)" + number + R"(","body":")" + large_text() + "\"}";
+    REQUIRE(kind_of(index, order) == Kind::created);
+    REQUIRE(kind_of(index, put("corrected", "Number" + number)) != Kind::rejected);
+  }
+  for (std::size_t number = 0; number < written; ++number)
+    CHECK(published(fixture.directory, "a" + std::to_string(number)) == "Number" + std::to_string(number));
+  CHECK(published(fixture.directory, "corrected") == "Number" + std::to_string(written - 1));
+  CHECK(fixture.directory.open_current().generation.manifest.articles == 22 + written);
+  CHECK(kind_of(index, take_out(Op::purge, "secret")) == Kind::removed);
+  wait_for_task(index, "erase");
+  CHECK(files_with(fixture.directory, "quexleyan").empty());
+  CHECK(StoredGeneration(fixture.directory.open_current().generation).articles() == 21 + written);
 }
 
 TEST_CASE("an index that is refused does not take the place of the current one, unless forced", "[live]") {

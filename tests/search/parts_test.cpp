@@ -4,6 +4,7 @@
 #include <set>
 
 #include "common/schema.h"
+#include "indexer/merged_parts.h"
 #include "server/search/search_engine.h"
 #include "tests/support/articles.h"
 #include "tests/support/temporary_folder.h"
@@ -41,9 +42,11 @@ std::vector<Article> random_articles(std::size_t count, unsigned seed, const std
   return made;
 }
 
-/// An archive of one part, and the same articles in several: replaced, removed and added one after the other.
+/// An archive of one part, and the same articles in several: replaced, removed and added one after the other. Where
+/// they are `merged`, the parts there are after some steps become one beside the last steps.
 struct Archives {
-  Archives() {
+  explicit Archives(bool merged = false) {
+    std::optional<MergedParts> made_one;
     const std::vector<Article> old = random_articles(300, 1, "a"), other = random_articles(110, 2, "b");
     publish_articles(parted, old);
     std::map<std::string, Article> now;
@@ -56,6 +59,13 @@ struct Archives {
         again.id = "a" + std::to_string(step * 40 + addition.put.size());
         addition.put.push_back(again);
       }
+      if (merged && step == 4) {
+        const Generation generation = parted.open_current().generation;
+        made_one = merge_parts(generation, generation.manifest.parts.size() - 1, merging_folder.path());
+        REQUIRE(made_one->parts.size() > 1);
+      }
+      if (made_one) addition.left_alone = made_one->parts;
+      if (made_one && step == 5) addition.merged = &*made_one;
       if (step > 1) addition.removed = {"a" + std::to_string(step * 7), "b" + std::to_string(step), "no such article"};
       publish_addition(parted, addition);
       for (const std::string& id : addition.removed) now.erase(id);
@@ -65,7 +75,7 @@ struct Archives {
     for (const auto& [id, article] : now) all.push_back(article);
     publish_articles(whole, all);
   }
-  TemporaryFolder whole_folder, parted_folder;
+  TemporaryFolder whole_folder, parted_folder, merging_folder;
   DataDirectory whole{whole_folder.path()}, parted{parted_folder.path()};
 };
 
@@ -128,7 +138,10 @@ constexpr const char* kQueries[] = {"",
 }  // namespace
 
 TEST_CASE("an index in several parts counts and orders as the same articles in one") {
-  static const Archives archives;
+  static const Archives as_added, made_one(true);
+  const bool is_merged = GENERATE(false, true);
+  CAPTURE(is_merged);
+  const Archives& archives = is_merged ? made_one : as_added;
   REQUIRE(archives.parted.open_current().generation.manifest.parts.size() > 2);
   CHECK(archives.parted.open_current().generation.manifest.articles ==
         archives.whole.open_current().generation.manifest.articles);
@@ -172,7 +185,10 @@ TEST_CASE("how newer articles are preferred does not depend on the parts they ar
 }
 
 TEST_CASE("both engines answer the same of an index in several parts") {
-  static const Archives archives;
+  static const Archives as_added, made_one(true);
+  const bool is_merged = GENERATE(false, true);
+  CAPTURE(is_merged);
+  const Archives& archives = is_merged ? made_one : as_added;
   constexpr auto any_time = std::chrono::hours(1);
   const SearchEngine packed(archives.parted, {.time_limit = any_time, .vocabulary = {}});
   const SearchEngine xapian(archives.parted, {.engine = Engine::xapian, .time_limit = any_time, .vocabulary = {}});
