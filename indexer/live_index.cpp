@@ -32,7 +32,7 @@ constexpr auto kLongestWait = std::chrono::seconds(60);
 /// Writes wait where more waits to be published than takes so long, as what is being published may take as long again
 /// and they are to be found within seconds; so much may always wait.
 constexpr double kPublishSeconds = 0.5;
-constexpr std::size_t kLeastPendingBytes = 1 << 20;
+constexpr std::size_t kLeastPendingBytes = 256 << 10;
 
 /// How long to wait after something failed: twice as long each time.
 class GrowingPause {
