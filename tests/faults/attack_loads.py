@@ -435,7 +435,8 @@ def overload(ground, attack, seconds):
     health = percentile(others.took("healthz"), 0.5)
     attack.claim("/healthz takes less than 10 ms (p50)", health < 0.01, f"{1000 * health:.1f} ms")
     attack.figures.update(
-        peak=f"{peak:.0f}/s", capacity_p99=f"{1000 * percentile(capacity, 0.99):.0f}ms", offered=f"{(len(good) + len(refused) + unsent) / seconds:.0f}/s",
+        peak=f"{peak:.0f}/s", capacity_p99=f"{1000 * percentile(capacity, 0.99):.0f}ms",
+        offered=f"{(len(good) + len(refused) + unsent) / seconds:.0f}/s",
         good=f"{len(good) / seconds:.0f}/s", ratio=f"{ratio:.2f}",
         refused=len(refused), unsent=unsent, accepted_p50=f"{1000 * percentile(good, 0.5):.0f}ms",
         accepted_p99=f"{1000 * percentile(good, 0.99):.0f}ms", refused_p99=f"{1000 * percentile(refused, 0.99):.0f}ms",

@@ -118,7 +118,8 @@ def mixed(arguments, folder):
     try:
         patience = arguments.seconds + PATIENCE
         plans = [normal_plans(words, arguments.clients, arguments.rate, arguments.seconds) for _ in range(2)]
-        Asking(server.port, normal_plans(words, arguments.clients, arguments.rate, 2)).answers(patience)  # files are read
+        warm_up = normal_plans(words, arguments.clients, arguments.rate, 2)  # so that files have been read
+        Asking(server.port, warm_up).answers(patience)
         alone = Asking(server.port, plans[0]).answers(patience)
         hostile_ones = Asking(server.port, hostile_plans(hostile, 4, arguments.seconds))
         beside = Asking(server.port, plans[1]).answers(patience)
@@ -254,7 +255,8 @@ def add_soak_arguments(parser):
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--swap", type=float, default=60, help="seconds from one rebuild to the next")
     parser.add_argument("--sample", type=float, default=10, help="seconds from one look at the processes to the next")
-    parser.add_argument("--clients", type=int, default=4, help="that read; beside one that breaks off and one that writes")
+    parser.add_argument("--clients", type=int, default=4,
+                        help="that read, beside one that breaks off and one that writes")
     parser.add_argument("--pause", type=float, default=0.05, help="seconds that a reader takes")
     parser.add_argument("--ids", type=int, default=400, help="articles that are written again and again")
 
@@ -283,13 +285,13 @@ def soak(arguments, folder):
     data, texts = os.path.join(folder, "data"), articles_of(arguments.articles, arguments.most)
     index_articles(arguments.program, data, os.path.join(folder, "first.jsonl"), texts)
     server = start(arguments.program, data, folder, "server")
-    samples, deleted, said, died, swaps, odd = SoakSamples(), DeletedFiles(data), [], 0, 0, 0
+    samples, deleted, said, died, swaps = SoakSamples(), DeletedFiles(data), [], 0, 0
     try:
         pid = server.writer_pid()
         soaking = Soaking(server, texts, arguments.ids, arguments.pause)
         soaking.begin_kinds(arguments.clients)
         began = time.monotonic()
-        finish, next_swap, next_row, minute = began + 60 * arguments.minutes, began, began, 0
+        finish, next_swap, next_row = began + 60 * arguments.minutes, began, began
         print(HEADER, flush=True)
         while (left := finish - time.monotonic()) > 0:
             if time.monotonic() >= next_swap:
