@@ -18,6 +18,24 @@ using Kind = WriteOutcome::Kind;
 constexpr const char* kJson = "application/json";
 constexpr const char* kLinesOfJson = "application/x-ndjson";
 
+constexpr const char* kNewArticle = R"({
+  "headline": "Death toll in English dam collapse rises to eleven",
+  "body": "ARLENBY, England - Two more bodies were found on Saturday below the Harrow Fell dam, police said.",
+  "published_at": "2024-02-17T08:40:00Z",
+  "url": "https://kestrelwire.example/story/dam-toll",
+  "byline": "Ingrid Solvang",
+  "source": "Kestrel Wire",
+  "section": ["UK"],
+  "tags": ["Harrow Fell dam", "floods"],
+  "places": ["Arlenby", "England"],
+  "lang": "en"
+})";
+constexpr const char* kBatch =
+    R"({"id": "courier-pumps-arrive", "headline": "Army pumps reach Lower Brae", "body": "Six pumps arrived at noon.", "published_at": "2024-02-18"}
+{"delete": "meridian-dam-inspection"}
+{"purge": "courier-hedgehog-crossing", "reason": "published by mistake"}
+)";
+
 /// Of the handlers.
 struct Writing {
   const WriterClient& writer;
@@ -229,8 +247,8 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               Cost::writer,
               "Stores an article; with If-Match or If-None-Match: * only over that revision or none",
               "Written",
-              documented(put_parameters()),
-              RequestBody{kJson, "NewArticle", limits.article_bytes},
+              documented(put_parameters(), {article_id()}),
+              RequestBody{kJson, "NewArticle", limits.article_bytes, kNewArticle},
               {200, 202},
               kJson,
               Scope::write});
@@ -240,7 +258,7 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               Cost::writer,
               "Removes an article",
               "Written",
-              documented(delete_parameters()),
+              documented(delete_parameters(), {article_id()}),
               std::nullopt,
               {200, 202},
               kJson,
@@ -252,7 +270,7 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               "Stores and removes many articles, an order and a result a line",
               "WrittenLine",
               documented(put_parameters()),
-              RequestBody{kLinesOfJson, "BatchOrder", limits.batch_bytes},
+              RequestBody{kLinesOfJson, "BatchOrder", limits.batch_bytes, kBatch},
               {200, 202},
               kLinesOfJson,
               Scope::write});
@@ -267,7 +285,13 @@ void add_admin_api(Router& router, const WriterClient& writer, const WriteLimits
               {202},
               kJson,
               Scope::admin});
-  router.add({"GET", "/v1/tasks/{id}", by(show_task), Cost::writer, "How far long work has come", "Task", {}});
+  router.add({"GET",
+              "/v1/tasks/{id}",
+              by(show_task),
+              Cost::writer,
+              "How far long work has come",
+              "Task",
+              {{"id", "A task's id, as its beginning was answered", R"({"type":"string"})", "reindex-1"}}});
   router.add({"POST",
               "/v1/admin/rollback",
               by(roll_back),

@@ -219,30 +219,52 @@ HttpResponse query_report(const QueryAnalytics& queries, const HttpRequest& http
                         {"zero_hits", queries_as_json(report.zero_hits)}});
 }
 
+Parameter story_id() { return {"id", "A story's id, as hits have it", R"({"type":"string"})", "s110ea6b9e3c6"}; }
+
 void add_api(Router& router, const SearchEngine& engine, QueryAnalytics* queries) {
   const auto with_engine = [&engine](HttpResponse (*answer)(const SearchEngine&, const HttpRequest&)) {
     return [&engine, answer](const HttpRequest& request) { return answer(engine, request); };
   };
   const auto got = [&engine, queries](const HttpRequest& http) { return search(engine, queries, http, http.params); };
   const auto posted = [&engine, queries](const HttpRequest& http) { return search_posted(engine, queries, http); };
-  router.add({"GET", "/v1/search", got, Cost::worker, "Ranked articles with snippets, facets and a date histogram",
-              "Search", documented(search_parameters())});
-  router.add({"POST", "/v1/search", posted, Cost::worker, "As GET, with the parameters as a JSON object", "Search",
-              documented(search_parameters()), RequestBody()});
-  router.add({"GET", "/v1/articles/{id}", with_engine(article), Cost::worker, "One article, whole", "Article", {}});
+  router
+      .add({"GET", "/v1/search", got, Cost::worker, "Ranked articles with snippets, facets and a date histogram",
+            "Search", documented(search_parameters())})
+      .examples = {{"A phrase, by month, and in which sections",
+                    "/v1/search?q=%22dam%20collapse%22&date_histogram=month&facets=section"},
+                   {"Any of two sections, without one outlet, newest first",
+                    "/v1/search?q=dam%20inquiry&section=UK&section=Politics&source=-Kestrel%20Wire&sort=newest"},
+                   {"A year's articles in French or German, ten headlines",
+                    "/v1/search?from=2024&to=2024&lang=fr&lang=de&fields=headline"},
+                   {"One hit a story", "/v1/search?q=interest%20rates&collapse=story"}};
+  router.add(
+      {"POST", "/v1/search", posted, Cost::worker, "As GET, with the parameters as a JSON object", "Search",
+       documented(search_parameters()),
+       RequestBody{
+           "application/json", "", 0,
+           R"({"q": "dam inquiry", "from": "2024-02", "section": ["UK", "Politics"], "sort": "newest", "per_page": 20})"}});
+  router.add({"GET",
+              "/v1/articles/{id}",
+              with_engine(article),
+              Cost::worker,
+              "One article, whole",
+              "Article",
+              {article_id()}});
   router.add({"GET",
               "/v1/articles/{id}/versions",
               with_engine(versions),
               Cost::worker,
               "The revisions of an article, the last one first, each with what was changed",
               "Versions",
-              {}});
-  router.add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,
-              "Articles beside an article, best first, or its near copies", "Related",
-              documented(related_parameters())});
+              {article_id()}});
+  router
+      .add({"GET", "/v1/articles/{id}/related", with_engine(related), Cost::worker,
+            "Articles beside an article, best first, or its near copies", "Related",
+            documented(related_parameters(), {article_id()})})
+      .examples = {{"Near copies, with what each says otherwise", "/v1/articles/kestrel-dam-toll/related?mode=copies"}};
   router.add({"GET", "/v1/stories/{id}", with_engine(story), Cost::worker,
               "A story day by day; asked for by a former name or an article's id, where it is (308)", "Story",
-              documented(story_parameters())});
+              documented(story_parameters(), {story_id()})});
   router.add({"GET", "/v1/trending", with_engine(trending), Cost::worker,
               "What is said at a time more than in the archive, an entry a story", "Trending",
               documented(trending_parameters())});

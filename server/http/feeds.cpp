@@ -32,6 +32,11 @@ bool is_among(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Behind the twentieth of all articles, newest first: a search's cursor is of another order.
+constexpr const char* kFeedCursor =
+    "WyJlODYwZDNkZiIsMjAsZmFsc2UsMC4wLDE3NTE4MjMzMDAsMTc1MTgyMzMwMCwia2VzdHJlbC1maXJlLXN0YXJ0IixbImdhemV0dGUtZmlyZS1l"
+    "dmFjdWF0aW9uIiwiZGlhcmlvLWluY2VuZGlvLWRlc2Fsb2pvIiwic2FkYS1oYXJpcS1pc2JhbmlhIl1d";
+
 struct FeedFormat {
   std::string path, type;
   std::string (*write)(const SearchRequest&, const SearchResponse&, const FeedPlace&);
@@ -151,6 +156,7 @@ std::vector<ParameterOf<SearchRequest>> make_feed_table() {
     if (!is_among(kNotOfFeeds, entry.parameter.name)) table.push_back(entry);
   }
   for (auto& [parameter, read, takes_empty] : table) {
+    if (parameter.name == "cursor") parameter.example = kFeedCursor;
     for (const auto& [name, value] : kFeedDefaults) {
       if (parameter.name != name) continue;
       auto schema = nlohmann::ordered_json::parse(parameter.schema);
@@ -170,16 +176,18 @@ std::span<const ParameterOf<SearchRequest>> feed_parameters() {
 
 void add_feeds(Router& router, const SearchEngine& engine) {
   for (const auto& format : feed_formats()) {
-    router.add({"GET",
-                format.path,
-                [&engine, format](const HttpRequest& http) { return feed(engine, http, format); },
-                Cost::worker,
-                "The articles a search finds as a feed: " + format.name,
-                format.schema,
-                documented(feed_parameters()),
-                std::nullopt,
-                {200},
-                format.type});
+    router
+        .add({"GET",
+              format.path,
+              [&engine, format](const HttpRequest& http) { return feed(engine, http, format); },
+              Cost::worker,
+              "The articles a search finds as a feed: " + format.name,
+              format.schema,
+              documented(feed_parameters()),
+              std::nullopt,
+              {200},
+              format.type})
+        .examples = {{"All of one outlet about the dam", format.path + "?q=dam&source=Meridian%20Post"}};
   }
   router.add({"GET",
               "/v1/suggest/opensearch",

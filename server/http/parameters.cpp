@@ -19,6 +19,10 @@ std::optional<std::string> as_text(const Json& value) {
 
 }  // namespace
 
+Parameter article_id() {
+  return {"id", "An article's id, as hits have it; a slash in it is %2F", R"({"type":"string"})", "kestrel-dam-toll"};
+}
+
 std::optional<std::string> read_number(std::uint32_t& number, std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc::result_out_of_range) return "too large";

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/http/message.h"
@@ -13,11 +14,12 @@
 
 namespace newssearch {
 
-/// A query parameter as /openapi.json describes it.
+/// A parameter as /openapi.json describes it: of the path where a route's pattern names it, else of the query.
 struct Parameter {
   std::string name;
   std::string description;
-  std::string schema;  ///< JSON Schema of one value, with its default
+  std::string schema;        ///< JSON Schema of one value, with its default
+  std::string example = {};  ///< a value as one would send it to an index of corpus/sample; tests send it
   bool repeatable = false;
 };
 
@@ -54,13 +56,16 @@ std::vector<InvalidParameter> read_parameters(std::span<const ParameterOf<Reques
   return invalid;
 }
 
-/// The parameters a table describes, for a Route.
+/// The parameters a table describes, for a Route, behind those of its path.
 template <class Request>
-std::vector<Parameter> documented(std::span<const ParameterOf<Request>> table) {
-  std::vector<Parameter> parameters;
+std::vector<Parameter> documented(std::span<const ParameterOf<Request>> table, std::vector<Parameter> in_path = {}) {
+  std::vector<Parameter> parameters = std::move(in_path);
   for (const auto& entry : table) parameters.push_back(entry.parameter);
   return parameters;
 }
+
+/// An article's id, in a path.
+Parameter article_id();
 
 /// Sets a number from decimal digits and nothing else; or says why not.
 std::optional<std::string> read_number(std::uint32_t& number, std::string_view text);

@@ -76,7 +76,7 @@ HttpResponse failed(const Problem& problem, const std::string& reason, const Htt
 
 }  // namespace
 
-void Router::add(Route route) { routes_.push_back(std::move(route)); }
+Route& Router::add(Route route) { return routes_.emplace_back(std::move(route)); }
 
 void Router::get(std::string pattern, Handler handler, Cost cost) {
   add({"GET", std::move(pattern), std::move(handler), cost, {}, {}, {}});

@@ -22,6 +22,13 @@ struct RequestBody {
   std::string type = "application/json";  ///< the media type, for /openapi.json
   std::string schema;                     ///< for /openapi.json, by name; empty: an object of the route's parameters
   std::size_t bytes = 0;                  ///< the longest taken; 0: as long as the listener takes
+  std::string example = {};               ///< for /openapi.json: one as somebody would send it; tests do
+};
+
+/// A whole request, for /openapi.json; tests send it.
+struct Example {
+  std::string name;    ///< what it asks for
+  std::string target;  ///< "/v1/search?q=dam"
 };
 
 struct Route {
@@ -31,17 +38,18 @@ struct Route {
   Cost cost = Cost::worker;
   std::string summary;                ///< for /openapi.json; without one the route is not listed there
   std::string answer;                 ///< for /openapi.json: the schema of the answer, by name
-  std::vector<Parameter> parameters;  ///< for /openapi.json
+  std::vector<Parameter> parameters;  ///< for /openapi.json; those of the path too
   std::optional<RequestBody> body = std::nullopt;
   std::vector<unsigned> statuses = {200};        ///< for /openapi.json: of answers that are no problems
   std::string answer_type = "application/json";  ///< for /openapi.json
   Scope scope = Scope::read;                     ///< that who asks must have
+  std::vector<Example> examples = {};            ///< for /openapi.json: where parameters together say more than each
 };
 
 /// From requests to handlers. Filled first, then safe to call from any number of threads.
 class Router {
  public:
-  void add(Route route);
+  Route& add(Route route);  ///< good until the next one is added
   void get(std::string pattern, Handler handler, Cost cost = Cost::worker);
   const std::vector<Route>& routes() const { return routes_; }
 

@@ -14,6 +14,7 @@ using Reason = std::optional<std::string>;  ///< why a value is no good
 constexpr const char* kText = R"({"type":"string"})";
 constexpr const char* kOnOff = R"({"type":"string","enum":["on","off"],"default":"on"})";
 constexpr const char* kDay = R"({"type":"string","examples":["1987","1987-03","1987-03-19"]})";
+constexpr const char* kZone = R"({"type":"string","default":"UTC"})";
 
 Reason read_text(SearchRequest& request, const std::string& value) {
   request.text = value;
@@ -137,71 +138,80 @@ std::string whole_number(std::uint32_t least, std::uint32_t most, std::uint32_t 
 
 using Entry = ParameterOf<SearchRequest>;
 
-Entry filter(std::string name, std::string what, Reason (*read)(SearchRequest&, const std::string&)) {
-  return {{std::move(name), std::move(what) + "; repeated: any of them; with a leading '-': none of them", kText, true},
+Entry filter(std::string name, std::string what, std::string example,
+             Reason (*read)(SearchRequest&, const std::string&)) {
+  return {{std::move(name), std::move(what) + "; repeated: any of them; with a leading '-': none of them", kText,
+           std::move(example), true},
           read};
 }
+
+/// Behind the tenth of all articles, newest first: of /v1/search without other parameters that find or sort.
+constexpr const char* kCursor =
+    "WyJlM2IwYzQ0MiIsMTAsZmFsc2UsMC4wLDE3NTQ5NTY4MDAsMTc1NDk1NjgwMCwia2VzdHJlbC1wdC1vYjIxLWF1dG9jYXJyb3MiLFsibGVkZ2Vy"
+    "LXN0ZWVsLWh5ZHJvZ2VuIiwibWVyaWRpYW4tZmlyZS1wb3dlci1saW5lIiwia2VzdHJlbC1wb3J0LWNsZWFyZWQiXV0";
 
 std::vector<Entry> make_search_table() {
   using Request = SearchRequest;
   using Value = const std::string;
   return {
-      {{"q", "What to look for, in the query language; empty or *: everything, newest first", kText}, read_text},
-      {{"from", "First day meant: a year, a month or a day", kDay},
+      {{"q", "What to look for, in the query language; empty or *: everything, newest first", kText, "dam inquiry"},
+       read_text},
+      {{"from", "First day meant: a year, a month or a day", kDay, "2024-02-14"},
        [](Request& r, Value& v) { return read_day(r.dates.from, parse_range_start(v)); }},
-      {{"to", "Last day meant, inclusive: a year, a month or a day", kDay},
+      {{"to", "Last day meant, inclusive: a year, a month or a day", kDay, "2025-03"},
        [](Request& r, Value& v) { return read_day(r.dates.to, parse_range_end(v)); }},
       {{"date_field", "Which date from, to and the histogram mean",
-        R"({"type":"string","enum":["published","updated"],"default":"published"})"},
+        R"({"type":"string","enum":["published","updated"],"default":"published"})", "published"},
        read_date_field},
-      {{"tz", "Time zone of days and histogram, an IANA name", R"({"type":"string","default":"UTC"})"},
+      {{"tz", "Time zone of days and histogram, an IANA name", kZone, "Europe/London"},
        [](Request& r, Value& v) { return r.time_zone = v, Reason(); }},
-      filter("section", "Section of the paper", read_filter<Facet::section>),
-      filter("author", "Author, as in the byline", read_filter<Facet::author>),
-      filter("source", "Outlet", read_filter<Facet::source>),
-      filter("tag", "Tag", read_filter<Facet::tag>),
-      filter("place", "Place", read_filter<Facet::place>),
-      filter("lang", "Language, ISO 639-1", read_filter<Facet::lang>),
+      filter("section", "Section of the paper", "UK", read_filter<Facet::section>),
+      filter("author", "Author, as in the byline", "Hannah Okafor-Lyle", read_filter<Facet::author>),
+      filter("source", "Outlet", "Meridian Post", read_filter<Facet::source>),
+      filter("tag", "Tag", "Harrow Fell dam", read_filter<Facet::tag>),
+      filter("place", "Place", "Arlenby", read_filter<Facet::place>),
+      filter("lang", "Language, ISO 639-1", "en", read_filter<Facet::lang>),
       {{"sort", "Order of the hits",
-        R"({"type":"string","enum":["relevance","newest","oldest"],"default":"relevance"})"},
+        R"({"type":"string","enum":["relevance","newest","oldest"],"default":"relevance"})", "newest"},
        read_sort},
       {{"recency", "How much newer articles are preferred, sorted by relevance; auto: by the dates of what is found",
-        R"({"type":"string","enum":["auto","off","strong"],"default":"auto"})"},
+        R"({"type":"string","enum":["auto","off","strong"],"default":"auto"})", "strong"},
        read_recency},
       {{"collapse", "What makes one hit: near copies of one text, the articles of one story, or each article",
-        R"({"type":"string","enum":["copies","story","none"],"default":"copies"})"},
+        R"({"type":"string","enum":["copies","story","none"],"default":"copies"})", "none"},
        read_collapse},
       {{"page", "Page of the answer; page × per_page may not exceed " + std::to_string(kMaxReachable),
-        whole_number(1, kMaxReachable, 1)},
+        whole_number(1, kMaxReachable, 1), "1"},
        [](Request& r, Value& v) { return read_number(r.page, v); }},
-      {{"per_page", "Hits on a page", whole_number(1, kMaxPerPage, 10)},
+      {{"per_page", "Hits on a page", whole_number(1, kMaxPerPage, 10), "20"},
        [](Request& r, Value& v) { return read_number(r.per_page, v); }},
-      {{"cursor", "Instead of a page: next_cursor of an answer, whose hits these follow, however many there are",
-        kText},
+      {{"cursor", "Instead of a page: next_cursor of an answer, whose hits these follow, however many there are", kText,
+        kCursor},
        [](Request&, Value&) { return Reason(); }},  // read last: it is of the other parameters
       {{"facets", "Fields to count, separated by commas or repeated; empty: none",
-        R"({"type":"string","default":"section,source,author,lang"})", true},
+        R"({"type":"string","default":"section,source,author,lang"})", "section,place", true},
        read_facets,
        true},
-      {{"facet_limit", "Values counted per facet", whole_number(1, kMaxFacetLimit, 10)},
+      {{"facet_limit", "Values counted per facet", whole_number(1, kMaxFacetLimit, 10), "5"},
        [](Request& r, Value& v) { return read_number(r.facet_limit, v); }},
       {{"date_histogram", "Interval to count articles by; empty: none",
-        R"({"type":"string","enum":["auto","hour","day","week","month","year",""],"default":"auto"})"},
+        R"({"type":"string","enum":["auto","hour","day","week","month","year",""],"default":"auto"})", "month"},
        read_histogram,
        true},
-      {{"snippet_length", "Characters; 0: no snippets", whole_number(0, kMaxSnippetLength, 200)},
+      {{"snippet_length", "Characters; 0: no snippets", whole_number(0, kMaxSnippetLength, 200), "300"},
        [](Request& r, Value& v) { return read_number(r.snippet_length, v); }},
-      {{"fields", "Of hits the id and these fields alone, separated by commas or repeated; empty: all", kText, true},
+      {{"fields", "Of hits the id and these fields alone, separated by commas or repeated; empty: all", kText,
+        "headline,published_at,snippet", true},
        read_fields},
-      {{"names", "Whether other spellings of names are looked for too: Kyiv and Kiev", kOnOff},
+      {{"names", "Whether other spellings of names are looked for too: Kyiv and Kiev", kOnOff, "off"},
        read_help<&SearchRequest::names>},
-      {{"synonyms", "Whether the server's synonyms and stop words are used", kOnOff},
+      {{"synonyms", "Whether the server's synonyms and stop words are used", kOnOff, "off"},
        read_help<&SearchRequest::synonyms>},
-      {{"spelling", "Whether words the index does not know are corrected", kOnOff},
+      {{"spelling", "Whether words the index does not know are corrected", kOnOff, "off"},
        read_help<&SearchRequest::spelling>},
-      {{"expand", "Whether, where any of many words is enough, the first hits say what was meant", kOnOff},
+      {{"expand", "Whether, where any of many words is enough, the first hits say what was meant", kOnOff, "off"},
        read_help<&SearchRequest::expand>},
-      {{"explain", "Whether each hit says how its score came about", R"({"type":"boolean","default":false})"},
+      {{"explain", "Whether each hit says how its score came about", R"({"type":"boolean","default":false})", "true"},
        read_explain},
   };
 }
@@ -224,7 +234,7 @@ Reason read_size(std::uint32_t& size, const std::string& value) {
 }
 
 ParameterOf<ListRequest> list_size(std::string what) {
-  return {{"per_page", std::move(what), whole_number(1, kMaxPerPage, ListRequest().per_page)},
+  return {{"per_page", std::move(what), whole_number(1, kMaxPerPage, ListRequest().per_page), "3"},
           [](ListRequest& r, const std::string& v) { return read_size(r.per_page, v); }};
 }
 
@@ -274,7 +284,7 @@ std::variant<SearchRequest, std::vector<InvalidParameter>> read_search_request(c
 
 std::span<const ParameterOf<ListRequest>> suggest_parameters() {
   static const std::vector<ParameterOf<ListRequest>> table = {
-      {{"q", "What was typed so far", kText},
+      {{"q", "What was typed so far", kText, "harr"},
        [](ListRequest& r, const std::string& v) { return r.text = v, Reason(); }},
       list_size("Suggestions at most"),
   };
@@ -291,7 +301,7 @@ std::span<const ParameterOf<ListRequest>> related_parameters() {
       {{"mode",
         "related: of any time, those of the same days first; background: what came before; followups: what came of "
         "it; copies: near copies of the text, with what differs",
-        R"({"type":"string","enum":["related","background","followups","copies"],"default":"related"})"},
+        R"({"type":"string","enum":["related","background","followups","copies"],"default":"related"})", "followups"},
        read_mode},
       list_size("Articles at most"),
   };
@@ -300,7 +310,7 @@ std::span<const ParameterOf<ListRequest>> related_parameters() {
 
 std::span<const ParameterOf<ListRequest>> story_parameters() {
   static const std::vector<ParameterOf<ListRequest>> table = {
-      {{"tz", "Time zone of the days, an IANA name", R"({"type":"string","default":"UTC"})"},
+      {{"tz", "Time zone of the days, an IANA name", kZone, "Europe/London"},
        [](ListRequest& r, const std::string& v) { return read_time_zone(r.time_zone, v); }},
   };
   return table;
@@ -311,15 +321,15 @@ std::span<const ParameterOf<TrendingRequest>> trending_parameters() {
   using Value = const std::string;
   static const std::vector<ParameterOf<TrendingRequest>> table = {
       {{"window", "The last hours, days or weeks before the newest article, a year at the most",
-        R"({"type":"string","default":"24h","examples":["24h","7d","2w"]})"},
+        R"({"type":"string","default":"24h","examples":["24h","7d","2w"]})", "52w"},
        read_window},
-      {{"from", "First day meant instead: a year, a month or a day", kDay},
+      {{"from", "First day meant instead: a year, a month or a day", kDay, "2024-02"},
        [](Request& r, Value& v) { return read_day(r.days.from, parse_range_start(v)); }},
-      {{"to", "Last day meant, inclusive", kDay},
+      {{"to", "Last day meant, inclusive", kDay, "2024-02"},
        [](Request& r, Value& v) { return read_day(r.days.to, parse_range_end(v)); }},
-      {{"tz", "Time zone of the days, an IANA name", R"({"type":"string","default":"UTC"})"},
+      {{"tz", "Time zone of the days, an IANA name", kZone, "Europe/London"},
        [](Request& r, Value& v) { return read_time_zone(r.time_zone, v); }},
-      {{"per_page", "Entries at most", whole_number(1, kMaxPerPage, TrendingRequest().limit)},
+      {{"per_page", "Entries at most", whole_number(1, kMaxPerPage, TrendingRequest().limit), "5"},
        [](Request& r, Value& v) { return read_size(r.limit, v); }},
   };
   return table;

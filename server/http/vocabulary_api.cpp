@@ -27,6 +27,7 @@ struct WordFile {
   std::string name;  ///< "synonyms"
   fs::path path;
   AddLines add;
+  std::string example;  ///< of its lines
 };
 
 HttpResponse plain(std::string text) {
@@ -80,8 +81,9 @@ HttpResponse put(const WordFile& file, const HttpRequest& http) {
 }  // namespace
 
 void add_vocabulary_api(Router& router, const VocabularyFiles::Paths& files) {
-  for (const auto& file : {WordFile{"synonyms", files.synonyms, &Vocabulary::add_synonyms},
-                           WordFile{"stopwords", files.stop_words, &Vocabulary::add_stop_words}}) {
+  for (const auto& file : {WordFile{"synonyms", files.synonyms, &Vocabulary::add_synonyms,
+                                    "nhs => national health service\nferry, ferryboat\n"},
+                           WordFile{"stopwords", files.stop_words, &Vocabulary::add_stop_words, "said\nmr\n"}}) {
     router.add({"GET",
                 "/v1/admin/" + file.name,
                 [file](const HttpRequest&) { return show(file); },
@@ -100,7 +102,7 @@ void add_vocabulary_api(Router& router, const VocabularyFiles::Paths& files) {
                 "Replaces the file of " + file.name + ", which searches follow from the next on",
                 "Lines",
                 {},
-                RequestBody{kPlain, "Lines", kMostVocabularyBytes},
+                RequestBody{kPlain, "Lines", kMostVocabularyBytes, file.example},
                 {200},
                 kPlain,
                 Scope::admin});

@@ -29,7 +29,7 @@ Reason read_reason(WriteRequest& request, const std::string& value) {
 
 Entry wait_parameter() {
   return {{"wait", "When to answer: once it cannot be lost any more (202), or once searches find it (200)",
-           R"({"type":"string","enum":["durable","searchable"],"default":"durable"})"},
+           R"({"type":"string","enum":["durable","searchable"],"default":"durable"})", "searchable"},
           read_wait};
 }
 
@@ -53,16 +53,17 @@ std::span<const Entry> delete_parameters() {
   using Value = const std::string;
   static const std::vector<Entry> table = {
       wait_parameter(),
-      {{"purge", "1: for good. Its words leave every file, it is answered with 410 and never taken again", kFlag},
+      {{"purge", "1: for good. Its words leave every file, it is answered with 410 and never taken again", kFlag, "1"},
        [](WriteRequest& r, Value& v) { return read_flag(r.purge, v); }},
-      {{"reason", "Of a purge, for its record", R"({"type":"string","maxLength":1000})"}, read_reason},
+      {{"reason", "Of a purge, for its record", R"({"type":"string","maxLength":1000})", "court order 4711"},
+       read_reason},
   };
   return table;
 }
 
 std::span<const Entry> reindex_parameters() {
   static const std::vector<Entry> table = {
-      {{"force", "1: even where the new index answers worse or slower than the old", kFlag},
+      {{"force", "1: even where the new index answers worse or slower than the old", kFlag, "1"},
        [](WriteRequest& r, const std::string& v) { return read_flag(r.force, v); }},
   };
   return table;

@@ -1,28 +1,19 @@
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <sstream>
 
+#include "tests/end_to_end/documents.h"
 #include "tests/end_to_end/workplace.h"
 
 using namespace newssearch;
 
 namespace {
 
-/// The README's shell blocks marked <!-- test -->, one line of a command each, in order.
+/// One line of a command each, in order.
 std::vector<std::string> marked_commands() {
-  std::ifstream readme(NEWSSEARCH_SOURCE_DIR "/README.md");
   std::vector<std::string> commands;
-  bool marked = false, inside = false;
-  for (std::string line; std::getline(readme, line);) {
-    if (line == "<!-- test -->") {
-      marked = true;
-    } else if (marked && line == "```sh") {
-      inside = true;
-    } else if (line == "```") {
-      marked = inside = false;
-    } else if (inside) {
-      commands.push_back(line);
-    }
+  for (const auto& block : marked_blocks("README.md")) {
+    std::istringstream lines(block.commands);
+    for (std::string line; std::getline(lines, line);) commands.push_back(line);
   }
   return commands;
 }

@@ -202,7 +202,7 @@ class SteadyClient:
     TARGETS = {"healthz": "/healthz", "search": "/v1/search?q=harbour+council"}
 
     def __init__(self, port, targets=None, pause=0.05):
-        self.targets = targets or self.TARGETS
+        self.targets, self.samples = targets or self.TARGETS, []
         self.ours, theirs = FORK.Pipe()
         self.process = FORK.Process(target=self.run, args=(port, pause, theirs), daemon=True)
         self.process.start()
@@ -222,11 +222,14 @@ class SteadyClient:
     def end(self, attack, while_what):
         """Claims that all was answered, and notes how fast."""
         self.ours.send("end")
-        samples = self.ours.recv() if self.ours.poll(2 * PATIENCE) else []
+        samples = self.samples = self.ours.recv() if self.ours.poll(2 * PATIENCE) else []
         self.process.join(PATIENCE)
         odd = sorted({f"{name} {status or 'no answer'}" for name, status, _ in samples if status != 200})
         attack.claim(f"all others are answered 200 {while_what}", samples and not odd, odd)
         for name in self.targets:
-            took = [seconds for asked, _, seconds in samples if asked == name]
+            took = self.took(name)
             attack.figures[name] = (f"{len(took)} p50={1000 * percentile(took, 0.5):.1f}ms "
                                     f"p99={1000 * percentile(took, 0.99):.1f}ms")
+
+    def took(self, name):
+        return [seconds for asked, _, seconds in self.samples if asked == name]

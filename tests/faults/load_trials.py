@@ -103,15 +103,16 @@ def manifest_of(data):
 # load
 
 class Process:
-    """What a process takes up: memory of its own and with mapped files, in MB, and descriptors."""
+    """What a process takes up: memory of its own and with mapped files, in MB, descriptors and threads."""
 
     def __init__(self, pid):
-        self.own = self.mapped = self.descriptors = 0
+        self.own = self.mapped = self.descriptors = self.threads = 0
         try:
             with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
                 fields = dict(line.split(":", 1) for line in file)
             self.own = int(fields["RssAnon"].split()[0]) // 1024
             self.mapped = int(fields["VmRSS"].split()[0]) // 1024
+            self.threads = int(fields["Threads"])
             self.descriptors = len(os.listdir(f"/proc/{pid}/fd"))
         except (OSError, KeyError):
             pass
@@ -242,6 +243,9 @@ class Loading:
 class Samples:
     """What was measured from time to time: first, last, most, and whether it grew."""
 
+    MORE_AT_LAST = {"server_rss_mb": (1.1, 32), "writer_rss_mb": (1.1, 32), "server_fds": (1, 16),
+                    "writer_fds": (1, 16), "data_mb": (1.5, 0), "journal_mb": (1.25, 64)}  # a factor, and so much more
+
     def __init__(self):
         self.taken = collections.defaultdict(list)
         self.tasks = {}
@@ -251,6 +255,7 @@ class Samples:
             self.taken[f"{name}_rss_mb"].append(process.own)
             self.taken[f"{name}_with_files_mb"].append(process.mapped)
             self.taken[f"{name}_fds"].append(process.descriptors)
+            self.taken[f"{name}_threads"].append(process.threads)
         self.taken["data_mb"].append(megabytes_below(data))
         self.taken["journal_mb"].append(megabytes_below(os.path.join(data, "journal")))
         self.taken["generations"].append(sum(name.startswith("gen-") for name in os.listdir(data)))
@@ -261,8 +266,7 @@ class Samples:
 
     def grew(self):
         """What the last third of the time needed more than the one before it: a sentence for each."""
-        for name, factor, more in (("server_rss_mb", 1.1, 32), ("writer_rss_mb", 1.1, 32), ("server_fds", 1, 16),
-                                   ("writer_fds", 1, 16), ("data_mb", 1.5, 0), ("journal_mb", 1.25, 64)):
+        for name, (factor, more) in self.MORE_AT_LAST.items():
             values = self.taken[name]
             third = len(values) // 3
             middle, last = max(values[third:-third]), max(values[-third:])

@@ -17,6 +17,7 @@ inline bool is_of_type(const Json& value, const std::string& type) {
 /// Where a value does not keep to a schema; empty where it does. Knows what our schemas use of JSON Schema.
 inline std::string breach(const Json& value, const Json& schema, const Json& document,
                           const std::string& at = "answer") {
+  if (schema == true) return {};
   if (schema.contains("$ref")) {
     const auto pointer = schema.at("$ref").get<std::string>().substr(1);
     return breach(value, document.at(Json::json_pointer(pointer)), document, at);
