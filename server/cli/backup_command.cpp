@@ -8,6 +8,7 @@
 #include "server/cli/progress_bar.h"
 #include "server/cli/terminal.h"
 #include "server/cli/terminal_text.h"
+#include "server/search/rule_files.h"
 #include "server/web/wording.h"
 
 namespace newssearch {
@@ -26,7 +27,7 @@ int make_backup(const BackupCommandOptions& options, const CommonOptions& common
     made = back_up(DataDirectory(common.data), options.folder,
                    {.taking = options.copy ? Taking::copy : Taking::link,
                     .version = NEWSSEARCH_VERSION,
-                    .beside = {"synonyms.txt", "stopwords.txt"},
+                    .beside = RuleFiles::names(),
                     .progress = [&](std::uint64_t done, std::uint64_t total) {
                       watch.check();
                       bar.show({"copying", Progress::Unit::bytes, done, total});
@@ -56,7 +57,8 @@ void add_backup_command(CommandLine& line) {
       {"backup", kCare, "Copy the index, while it is searched and written to",
        "newssearch backup /backups/monday\nnewssearch backup --copy /mnt/other-disk/monday",
        "Copied are the current generation, each file of it compared with its checksum, what the journal of writes has "
-       "after it, synonyms.txt and stopwords.txt. On one file system the files of the generation are hard links, which "
+       "after it, synonyms.txt, stopwords.txt, pins.txt and hidden.txt. On one file system the files of the generation "
+       "are hard links, which "
        "take no space and no time; --copy makes them files of their own, which outlive a bad sector. On another file "
        "system they always are. Searches can read a backup where it lies (`--data DIR`).\n\n"
        "Exit status: 0 done, 2 DIR is not empty or there is no index, 4 disk full or no permission, 5 index damaged."},

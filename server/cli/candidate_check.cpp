@@ -73,7 +73,8 @@ std::uint64_t bytes_of(const Manifest& manifest) {
 
 std::optional<std::string> check_candidate(const DataDirectory& candidate, const DataDirectory& current) {
   const Manifest now = current.open_current().generation.manifest, next = candidate.open_current().generation.manifest;
-  const SearchEngine engine(candidate), live(current);
+  const EngineOptions all_articles{.rules = RuleFiles::Paths()};  // hidden or not, and as they rank by themselves
+  const SearchEngine engine(candidate, all_articles), live(current, all_articles);
   if (const std::string damage = engine.damage(); !damage.empty()) return damage;
   if (bytes_of(next) > kLarger * static_cast<double>(bytes_of(now)))
     return "it takes " + std::to_string(bytes_of(next)) + " bytes instead of " + std::to_string(bytes_of(now));

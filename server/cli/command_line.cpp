@@ -48,7 +48,7 @@ void check_server(const CLI::App& app, const std::vector<std::string>& typed) {
   const CLI::App& command = *app.get_subcommands().front();
   const CLI::Option* server = command.get_option_no_throw("--server");
   if (!server || server->empty() || server->as<std::string>().empty()) return;
-  for (const std::string option : {"--data", "--engine", "--synonyms", "--stopwords"})
+  for (const std::string option : {"--data", "--engine", "--synonyms", "--stopwords", "--pins", "--hidden"})
     if (is_typed(option, typed))
       throw UsageError(command.get_name() + ": " + option +
                        ": is about an index here, and --server asks one elsewhere: leave one of the two out");

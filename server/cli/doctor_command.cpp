@@ -24,6 +24,7 @@ struct DoctorOptions {
 
 std::string verdict(const Diagnosis& diagnosis) {
   const std::string place = "number " + grouped(diagnosis.position) + " of " + counted(diagnosis.total, "article");
+  if (diagnosis.pinned) return "It is pinned for this query: " + place;
   if (diagnosis.found) return "This search finds it: " + place;
   if (diagnosis.position > 0) return "Found only because words were left out: " + place;
   return "This search does not find it";
@@ -44,8 +45,8 @@ std::string table(const Diagnosis& diagnosis, const Screen& screen) {
 int why_missing(DoctorOptions options, const CommonOptions& common) {
   if (!options.arguments.empty()) options.search.query = options.arguments.front();  // made one of several words
   const SearchRequest request = to_request(options.search);
-  const SearchEngine engine(DataDirectory(common.data), engine_options(options.search.vocabulary, common));
-  complain_of_vocabulary(engine);
+  const SearchEngine engine(DataDirectory(common.data), engine_options(options.search.rules, common));
+  complain_of_rules(engine);
   const Result<Diagnosis> diagnosis = engine.diagnose(request, options.missing);
   if (!diagnosis && diagnosis.error().code == "not_found")
     throw UsageError("doctor: " + diagnosis.error().message +

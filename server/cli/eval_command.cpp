@@ -5,8 +5,8 @@
 #include "server/cli/commands.h"
 #include "server/cli/evaluations.h"
 #include "server/cli/exit_code.h"
+#include "server/cli/rule_options.h"
 #include "server/cli/terminal.h"
-#include "server/cli/vocabulary_options.h"
 
 namespace newssearch {
 namespace {

@@ -57,7 +57,7 @@ std::string figure(const char* format, double number) {
 }
 
 std::string explained(const SearchHit& hit) {
-  std::string text = "score " + figure("%.2f", hit.score);
+  std::string text = (hit.pinned ? "put first by a pin; score " : "score ") + figure("%.2f", hit.score);
   const char* sign = " = ";
   for (const Explanation::Term& term : hit.explanation->terms) {
     text += sign + term.word + " " + figure("%.2f", term.score) + " (idf " + figure("%.2f", term.idf) + " × tf " +
@@ -119,7 +119,9 @@ std::string hit_table(const std::vector<SearchHit>& hits, std::uint32_t first_ra
   std::string table;
   for (std::uint32_t rank = first_rank; const SearchHit& hit : hits) {
     drawing.headline(rank++, hit.headline);
-    drawing.text({{provenance(hit.article, calendar) + (hit.article.revision > 1 ? " · updated" : ""), false}},
+    drawing.text({{(hit.pinned ? "pinned · " : "") + provenance(hit.article, calendar) +
+                       (hit.article.revision > 1 ? " · updated" : ""),
+                   false}},
                  Ink::plain);
     drawing.text(hit.snippet.parts, Ink::plain);
     if (const std::string more = standing_for(hit); !more.empty()) drawing.text({{more, false}}, Ink::faint);

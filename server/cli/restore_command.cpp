@@ -10,6 +10,7 @@
 #include "server/cli/progress_bar.h"
 #include "server/cli/terminal.h"
 #include "server/cli/terminal_text.h"
+#include "server/search/rule_files.h"
 #include "server/web/wording.h"
 
 namespace newssearch {
@@ -48,7 +49,7 @@ int restore_backup(const RestoreCommandOptions& options, const CommonOptions& co
                         .taking = options.copy ? Taking::copy : Taking::link,
                         .threads = std::max(1U, std::thread::hardware_concurrency()),
                         .lock_timeout = std::chrono::seconds(options.lock_timeout),
-                        .beside = {"synonyms.txt", "stopwords.txt"},
+                        .beside = RuleFiles::names(),
                         .progress = [&](std::uint64_t done, std::uint64_t total) {
                           watch.check();
                           bar.show({"copying", Progress::Unit::bytes, done, total});

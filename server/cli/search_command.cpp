@@ -15,8 +15,8 @@ namespace {
 
 Result<SearchResponse> ask_index(const SearchRequest& request, const SearchOptions& options,
                                  const CommonOptions& common) {
-  const SearchEngine engine(DataDirectory(common.data), engine_options(options.vocabulary, common));
-  complain_of_vocabulary(engine);
+  const SearchEngine engine(DataDirectory(common.data), engine_options(options.rules, common));
+  complain_of_rules(engine);
   Result<SearchResponse> response = engine.search(request);
   if (const std::string damage = engine.damage(); !damage.empty())
     complain("index: " + damage + ": run `newssearch status`");

@@ -90,7 +90,8 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
   command.add_flag("!--no-spelling", options.request.spelling, "Do not correct words the index does not know");
   command.add_flag("!--no-expand", options.request.expand,
                    "Where any of many words is enough, do not learn from the first hits what was meant");
-  add_vocabulary_options(command, options.vocabulary);
+  command.add_flag("!--no-pins", options.request.pins, "Do not put first what is pinned for the query");
+  add_rule_options(command, options.rules);
   command.add_flag("--explain", options.request.explain, "Say what each hit's score is made of");
 }
 

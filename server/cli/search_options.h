@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/cli/vocabulary_options.h"
+#include "server/cli/rule_options.h"
 #include "server/search/search_request.h"
 
 namespace newssearch {
@@ -17,7 +17,7 @@ struct SearchOptions {
   std::vector<std::string> filters[std::size(kFacets)];  ///< by Facet; a leading '-' is a not
   std::string sort = "relevance", recency = "auto", collapse = "copies", histogram;
   std::vector<std::string> facets;
-  VocabularyOptions vocabulary;
+  RuleOptions rules;
   SearchRequest request;  ///< what needs no reading: numbers, time zone, explain
 };
 

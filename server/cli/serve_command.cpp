@@ -6,8 +6,8 @@
 #include "common/write_protocol.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
+#include "server/cli/rule_options.h"
 #include "server/cli/terminal.h"
-#include "server/cli/vocabulary_options.h"
 #include "server/cli/writer_process.h"
 #include "server/http/admin_keys.h"
 #include "server/http/api.h"
@@ -26,7 +26,7 @@ struct ServeOptions {
   std::string admin;  ///< empty: nobody is listened to but readers
   std::string admin_key_file;
   ServerOptions server;
-  VocabularyOptions vocabulary;
+  RuleOptions rules;
   std::size_t cached_answers = 1000;
   double admin_rate = 0;
   unsigned slow_ms = 1000;
@@ -104,12 +104,12 @@ ServerOptions server_options(const ServeOptions& options) {
 /// `again` reads the options once more.
 int serve(const ServeOptions& options, const CommonOptions& common, std::function<ServeOptions()> again) {
   ServerOptions server_options = newssearch::server_options(options);
-  EngineOptions engine_options = newssearch::engine_options(options.vocabulary, common);
+  EngineOptions engine_options = newssearch::engine_options(options.rules, common);
   engine_options.cached_answers = options.cached_answers;
   if (options.check_config) return exit_code::done;
   raise_descriptor_limit();
   const SearchEngine engine(DataDirectory(common.data), engine_options);
-  complain_of_vocabulary(engine);
+  complain_of_rules(engine);
   QueryAnalytics queries(options.query_counts);
   const Router router = make_router(engine, &queries);
   const WriterClient writer(writer_socket(common.data), kWriterPatience);
@@ -117,8 +117,8 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
   server_options.metrics = &metrics;
   if (::isatty(STDIN_FILENO) == 0)  // else SIGHUP says that the terminal is gone
     server_options.reload = [again = std::move(again)] { return newssearch::server_options(again()); };
-  const Router admin_router = make_admin_router(
-      engine, writer, {metrics, queries, engine_options.vocabulary.value_or(VocabularyFiles::in(common.data))});
+  const Router admin_router =
+      make_admin_router(engine, writer, {metrics, queries, engine_options.rules.value_or(RuleFiles::in(common.data))});
   HttpServer server(server_options, router, admin_router);
   std::optional<WriterProcess> writing;
   if (server_options.admin) writing.emplace(common.data);
@@ -198,7 +198,7 @@ void add_serve_command(CommandLine& line) {
       .add_option("--cache", options->cached_answers,
                   "Answers kept in memory until another generation is published, about 20 kB each; 0: none; else 1000")
       ->type_name("N");
-  add_vocabulary_options(command, options->vocabulary);
+  add_rule_options(command, options->rules);
   command.add_flag("--access-log", options->server.access_log,
                    "Log every request to standard error, a JSON object a line");
   command.add_flag("--check-config", options->check_config,

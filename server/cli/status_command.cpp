@@ -87,7 +87,7 @@ Status look_at(const DataDirectory& directory, bool check) {
   Status status;
   status.data = directory.root();
   status.manifest = opened.generation.manifest;
-  const SearchEngine engine(directory);
+  const SearchEngine engine(directory, {.rules = RuleFiles::Paths()});  // hidden articles are in the index, too
   status.newest = engine.state().newest;
   status.generations = directory.generations();
   status.checked = check;

@@ -103,7 +103,7 @@ std::string_view answer_schemas() {
     "revision": {"type": "integer", "minimum": 1},
     "versions": {"type": "array", "items": {"$ref": "#/components/schemas/Article"}}}},
 "Hit": {"type": "object", "additionalProperties": false, "required": ["id"],
-  "description": "All but missing, resemblance, difference, why and explanation are always there, unless fields leaves them out",
+  "description": "All but pinned, missing, resemblance, difference, why and explanation are always there, unless fields leaves them out",
   "properties": {
     "id": {"type": "string"},
     "url": {"type": ["string", "null"]},
@@ -126,6 +126,7 @@ std::string_view answer_schemas() {
         "text_fragment": {"type": ["string", "null"],
           "description": "For the end of the url: scrolls a browser to the sentence, #:~:text=…"}}},
     "score": {"type": "number"},
+    "pinned": {"type": "boolean", "description": "Editors have put it first for this query, whatever its score"},
     "duplicates": {"type": "object", "additionalProperties": false, "required": ["count", "ids"],
       "description": "Its near copies that match as well",
       "properties": {"count": {"type": "integer"}, "ids": {"type": "array", "items": {"type": "string"}}}},
@@ -290,7 +291,7 @@ std::string_view answer_schemas() {
   "properties": {
     "query": {"type": "string", "description": "Folded"}, "times": {"type": "integer", "minimum": 2},
     "total": {"type": "integer", "description": "Articles it found the last time"}}},
-"Lines": {"type": "string", "description": "As synonyms.txt or stopwords.txt has them"},
+"Lines": {"type": "string", "description": "As synonyms.txt, stopwords.txt, pins.txt or hidden.txt has them"},
 "RolledBack": {"type": "object", "additionalProperties": false, "required": ["generation"],
   "properties": {"generation": {"type": "integer", "description": "That is current now"}}},
 "Writer": {"type": "object", "additionalProperties": false,

@@ -15,9 +15,9 @@
 #include "server/http/openapi.h"
 #include "server/http/pages.h"
 #include "server/http/problem.h"
+#include "server/http/rules_api.h"
 #include "server/http/search_params.h"
 #include "server/http/target.h"
-#include "server/http/vocabulary_api.h"
 #include "server/search/wire_format.h"
 #include "server/web/search_address.h"
 
@@ -83,7 +83,7 @@ HttpResponse search(const SearchEngine& engine, QueryAnalytics* queries, const H
                     const Params& params) {
   const auto asked = read_search_request(params, UnknownParameter::refused);
   if (const auto* invalid = std::get_if<Invalid>(&asked)) return to_response(invalid_parameters(*invalid), http);
-  const auto etag = search_etag(engine.answer_version(engine.state()), "/v1/search", params);
+  const auto etag = search_etag(engine.answer_version(), "/v1/search", params);
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto& request = std::get<SearchRequest>(asked);
   const auto answer = engine.search(request);
@@ -94,7 +94,7 @@ HttpResponse search(const SearchEngine& engine, QueryAnalytics* queries, const H
   const auto next_cursor = answer->next ? cursor_text(*answer->next, params) : "";
   json["next_cursor"] = next_cursor.empty() ? Json(nullptr) : Json(next_cursor);
   json["links"] = search_links(*answer, request, params, next_cursor);
-  return cached(json_response(json), search_etag(engine.answer_version(answer->index), "/v1/search", params));
+  return cached(json_response(json), search_etag(answer->version, "/v1/search", params));
 }
 
 HttpResponse search_posted(const SearchEngine& engine, QueryAnalytics* queries, const HttpRequest& http) {
@@ -334,7 +334,7 @@ Router make_admin_router(const SearchEngine& engine, const WriterClient& writer,
               Cost::worker,
               "What is searched for most, and what finds nothing: without who asked, and nothing that was asked once",
               "QueryReport", documented(analytics_parameters())});
-  add_vocabulary_api(router, operation.vocabulary);
+  add_rules_api(router, operation.rules);
   add_admin_api(router, writer, limits, [&engine](std::uint64_t number) { await_generation(engine, number); });
   add_description(router);
   return router;

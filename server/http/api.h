@@ -16,11 +16,11 @@ Router make_router(const SearchEngine& engine, QueryAnalytics* queries = nullptr
 struct Operation {
   Metrics& metrics;
   const QueryAnalytics& queries;
-  VocabularyFiles::Paths vocabulary;
+  RuleFiles::Paths rules;
 };
 
 /// The same as for readers and, beside it, what those who run the archive may do and watch: see add_admin_api,
-/// add_vocabulary_api, Metrics and QueryAnalytics. All given must outlive the router.
+/// add_rules_api, Metrics and QueryAnalytics. All given must outlive the router.
 Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const Operation& operation,
                          const WriteLimits& limits = {});
 

@@ -41,7 +41,7 @@ std::optional<Instant> from_seconds(const Json& json) {
 
 std::string cursor_text(const HitCursor& cursor, const Params& params) {
   Json json = {fingerprint(params),          cursor.shown, cursor.whole, cursor.score, to_seconds(cursor.sorted),
-               to_seconds(cursor.published), cursor.id,    cursor.before};
+               to_seconds(cursor.published), cursor.id,    cursor.pin,   cursor.before};
   const auto text = [&] { return to_base64url(json.dump(-1, ' ', false, Json::error_handler_t::replace)); };
   while (!json.back().empty() && text().size() > kUsualText) json.back().erase(json.back().size() - 1);
   return text();
@@ -54,7 +54,7 @@ Result<HitCursor> read_cursor(std::string_view text, const Params& params) {
   if (!bytes) return bad;
   try {
     const auto json = Json::parse(*bytes);
-    if (!json.is_array() || json.size() != 8) return bad;
+    if (!json.is_array() || json.size() != 9) return bad;
     if (json[0].get<std::string>() != fingerprint(params))
       return Error{"bad_cursor", "is of another query: a cursor goes with the q, filters and order it was given for"};
     HitCursor cursor{.shown = json[1].get<std::uint32_t>(),
@@ -63,7 +63,8 @@ Result<HitCursor> read_cursor(std::string_view text, const Params& params) {
                      .sorted = from_seconds(json[4]),
                      .published = from_seconds(json[5]),
                      .id = json[6].get<std::string>(),
-                     .before = json[7].get<std::vector<std::string>>()};
+                     .before = json[8].get<std::vector<std::string>>(),
+                     .pin = json[7].get<std::uint32_t>()};
     if (!std::isfinite(cursor.score) || cursor.before.size() > kMostBefore) return bad;
     return cursor;
   } catch (const Json::exception&) {

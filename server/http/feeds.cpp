@@ -114,10 +114,10 @@ HttpResponse feed(const SearchEngine& engine, const HttpRequest& http, const Fee
     return to_response(invalid_parameters(*invalid), http);
   const auto origin = origin_of(http);
   if (!origin) return bad_host(origin.error(), http);
-  const auto etag_of = [&](const IndexState& state) {
-    return search_etag(engine.answer_version(state), *origin + format.path, http.params);
+  const auto etag_of = [&](const std::string& version) {
+    return search_etag(version, *origin + format.path, http.params);
   };
-  if (const auto etag = etag_of(engine.state()); client_has(http, etag))
+  if (const auto etag = etag_of(engine.answer_version()); client_has(http, etag))
     return varying(not_modified(etag, kRevalidateFeeds));
   const auto& request = std::get<SearchRequest>(asked);
   auto answer = engine.search(request);
@@ -125,7 +125,7 @@ HttpResponse feed(const SearchEngine& engine, const HttpRequest& http, const Fee
   leave_out_what_lacks_words(*answer);
   return answered(format.type + "; charset=utf-8",
                   format.write(request, *answer, place_of(*origin, format.path, http.params, *answer)),
-                  etag_of(answer->index), kRevalidateFeeds);
+                  etag_of(answer->version), kRevalidateFeeds);
 }
 
 HttpResponse description(const HttpRequest& http) {

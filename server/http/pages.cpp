@@ -31,7 +31,7 @@ HttpResponse results(const SearchEngine& engine, QueryAnalytics* queries, const 
   if (const auto* invalid = std::get_if<std::vector<InvalidParameter>>(&asked)) {
     return to_response(invalid_parameters(*invalid), http);
   }
-  const auto current = search_etag(engine.answer_version(engine.state()), http.path, http.params);
+  const auto current = search_etag(engine.answer_version(), http.path, http.params);
   if (client_has(http, current)) return not_modified(current, kRevalidate);
   const auto& request = std::get<SearchRequest>(asked);
   const auto answer = engine.search(request);
@@ -44,7 +44,7 @@ HttpResponse results(const SearchEngine& engine, QueryAnalytics* queries, const 
       related = std::move(*found);
   }
   return page(search_page(request, *answer, http.query, related ? &*related : nullptr),
-              search_etag(engine.answer_version(answer->index), http.path, http.params));
+              search_etag(answer->version, http.path, http.params));
 }
 
 /// What stands beside an article: nothing twice.
@@ -72,7 +72,7 @@ BesideArticle beside(const SearchEngine& engine, const Article& article) {
 
 HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
   const auto& id = http.path_values.at("id");
-  const auto etag = search_etag(engine.answer_version(engine.state()), http.path, {});
+  const auto etag = search_etag(engine.answer_version(), http.path, {});
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto article = engine.article(id);
   if (!article) return to_response(no_such_article(id, article.error()), http);
@@ -81,7 +81,7 @@ HttpResponse one_article(const SearchEngine& engine, const HttpRequest& http) {
 
 HttpResponse one_story(const SearchEngine& engine, const HttpRequest& http) {
   const auto& id = http.path_values.at("id");
-  const auto etag = search_etag(engine.answer_version(engine.state()), http.path, {});
+  const auto etag = search_etag(engine.answer_version(), http.path, {});
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto story = engine.story(id, "UTC");
   if (!story) return to_response(no_such_story(id, story.error()), http);
@@ -94,7 +94,7 @@ HttpResponse what_trends(const SearchEngine& engine, const HttpRequest& http) {
   if (const auto* invalid = std::get_if<std::vector<InvalidParameter>>(&asked)) {
     return to_response(invalid_parameters(*invalid), http);
   }
-  const auto etag = search_etag(engine.answer_version(engine.state()), http.path, http.params);
+  const auto etag = search_etag(engine.answer_version(), http.path, http.params);
   if (client_has(http, etag)) return not_modified(etag, kRevalidate);
   const auto answer = engine.trending(std::get<TrendingRequest>(asked));
   if (!answer) return to_response(refused_query(answer.error(), ""), http);

@@ -65,7 +65,8 @@ Params to_params(const SearchRequest& request) {
   if (!request.fields.empty()) saying.say("fields", joined(request.fields));
   for (const auto& [name, help] :
        {std::pair("names", &SearchRequest::names), std::pair("synonyms", &SearchRequest::synonyms),
-        std::pair("spelling", &SearchRequest::spelling), std::pair("expand", &SearchRequest::expand)})
+        std::pair("pins", &SearchRequest::pins), std::pair("spelling", &SearchRequest::spelling),
+        std::pair("expand", &SearchRequest::expand)})
     if (!(request.*help)) saying.say(name, "off");
   if (request.explain) saying.say("explain", "true");
   if (request.after) saying.say("cursor", cursor_text(*request.after, saying.params()));

@@ -207,6 +207,8 @@ std::vector<Entry> make_search_table() {
        read_help<&SearchRequest::names>},
       {{"synonyms", "Whether the server's synonyms and stop words are used", kOnOff, "off"},
        read_help<&SearchRequest::synonyms>},
+      {{"pins", "Whether what editors have pinned for the query comes first", kOnOff, "off"},
+       read_help<&SearchRequest::pins>},
       {{"spelling", "Whether words the index does not know are corrected", kOnOff, "off"},
        read_help<&SearchRequest::spelling>},
       {{"expand", "Whether, where any of many words is enough, the first hits say what was meant", kOnOff, "off"},

@@ -55,12 +55,13 @@ std::string key_of(const SearchRequest& request, const std::string& version) {
     key.add(after->before);
     for (const std::optional<Instant>& time : {after->sorted, after->published})
       key.add_optional(time ? std::optional(time->time_since_epoch().count()) : std::nullopt);
-    for (const std::uint64_t number : {std::uint64_t{after->shown}, std::uint64_t{after->whole},
-                                       std::uint64_t{std::bit_cast<std::uint32_t>(after->score)}})
+    for (const std::uint64_t number :
+         {std::uint64_t{after->shown}, std::uint64_t{after->pin}, std::uint64_t{after->whole},
+          std::uint64_t{std::bit_cast<std::uint32_t>(after->score)}})
       key.add(number);
   }
-  for (const bool flag :
-       {request.ids_only, request.explain, request.names, request.synonyms, request.spelling, request.expand})
+  for (const bool flag : {request.ids_only, request.explain, request.names, request.synonyms, request.pins,
+                          request.spelling, request.expand})
     key.add(std::uint64_t{flag});
   return key.take();
 }

@@ -17,8 +17,8 @@ struct CacheCounts {
 };
 
 /// Answers given before, the least lately asked for forgotten first. An answer is that of a version: of a generation,
-/// of the operator's words, of a quarter of an hour (SearchEngine::answer_version); of another version it is none. Safe
-/// to share between threads.
+/// of rules, of a quarter of an hour (SearchEngine::answer_version); of another version it is none. Safe to share
+/// between threads.
 class AnswerCache {
  public:
   /// `entries`: at most so many, about 20 kB each; 0: none. Answers much larger than a usual page are not kept.

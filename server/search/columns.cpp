@@ -36,6 +36,17 @@ ArticleLengths lengths_of(const PackedNumbers& words) {
   return lengths;
 }
 
+/// By number: whether no article that is live has the value.
+std::vector<bool> unseen_values(const ValueColumn& column, const DocSet& live) {
+  std::vector<bool> unseen(column.values.size(), true);
+  live.for_each([&](std::size_t rank) {
+    const PackedNumbers numbers = column.of(rank);
+    for (const std::uint32_t number : numbers)
+      if (number < unseen.size()) unseen[number] = false;
+  });
+  return unseen;
+}
+
 }  // namespace
 
 PublishedDates::PublishedDates(DateColumn column, const std::vector<RankRange>& parts, const DocSet& live)
@@ -94,18 +105,20 @@ Instant PublishedDates::time_of_newest(std::size_t count) const {
   return early;
 }
 
-Columns::Columns(ColumnsFile file)
-    : Columns(file, {{0, file.articles()}}, DocSet(file.articles(), true), lengths_of(file.lengths()).average) {}
-
-Columns::Columns(ColumnsFile file, const std::vector<RankRange>& parts, const DocSet& live, double average_length)
+Columns::Columns(ColumnsFile file, const std::vector<RankRange>& parts, const DocSet& live,
+                 std::optional<double> average_length, Live share)
     : file_(std::move(file)),
       published_(file_.dates(schema::Slot::published), parts, live),
       updated_(file_.dates(schema::Slot::updated)),
       lengths_(lengths_of(file_.lengths())),
       copies_(file_.values(schema::Slot::copies), published_, live),
       stories_(file_.values(schema::Slot::story), published_, live) {
-  lengths_.average = average_length;
-  for (const Facet facet : kFacets) values_[static_cast<std::size_t>(facet)] = file_.values(slot_of(facet));
+  if (average_length) lengths_.average = *average_length;
+  for (const Facet facet : kFacets) {
+    FacetColumn& column = values_[static_cast<std::size_t>(facet)];
+    static_cast<ValueColumn&>(column) = file_.values(slot_of(facet));
+    if (share == Live::some) column.unseen = unseen_values(column, live);
+  }
   const PackedStrings& langs = values(Facet::lang).values;
   for (std::size_t number = 0; number < langs.size(); ++number) languages_.emplace_back(langs[number]);
 }
@@ -123,22 +136,22 @@ std::string iso_date(const DateColumn& dates, std::size_t rank) {
   return only_day ? format_iso(std::chrono::floor<std::chrono::days>(dates.at(rank))) : format_iso(dates.at(rank));
 }
 
-std::vector<bool> meant_by(const std::vector<std::string>& asked, const ValueColumn& column) {
+std::vector<bool> meant_by(const std::vector<std::string>& asked, const FacetColumn& column) {
   std::vector<bool> meant(column.values.size());
   for (const std::string& value : asked) {
     if (const std::size_t stated = column.values.lower_bound(value);
-        stated < meant.size() && column.values[stated] == value) {
+        stated < meant.size() && column.values[stated] == value && column.is_seen(stated)) {
       meant[stated] = true;
       continue;
     }
     const std::string folded_value = fold(value);
     for (std::size_t number = 0; number < meant.size(); ++number)
-      if (column.folded[number] == folded_value) meant[number] = true;
+      if (column.folded[number] == folded_value && column.is_seen(number)) meant[number] = true;
   }
   return meant;
 }
 
-bool has_value(const ValueColumn& column, const std::string& asked) {
+bool has_value(const FacetColumn& column, const std::string& asked) {
   const std::vector<bool> meant = meant_by({asked}, column);
   return std::find(meant.begin(), meant.end(), true) != meant.end();
 }

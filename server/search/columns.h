@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,19 +33,27 @@ struct PublishedDates : DateColumn {
   std::size_t newest_ = SIZE_MAX, oldest_ = SIZE_MAX;
 };
 
+/// The values of a field. One that only articles have which are not shown is none.
+struct FacetColumn : ValueColumn {
+  std::vector<bool> unseen;  ///< by number; empty: none is
+  bool is_seen(std::size_t number) const { return unseen.empty() || !unseen[number]; }
+};
+
 /// A generation's ColumnsFile in the terms of searches. Immutable: safe to share between threads.
 class Columns {
  public:
-  /// Of one part.
-  explicit Columns(ColumnsFile file);
-  /// Of several, of which some ranks are `live`. `average_length`: what impacts are of.
-  Columns(ColumnsFile file, const std::vector<RankRange>& parts, const DocSet& live, double average_length);
+  /// Of the articles that are `live`, in one part or several. `average_length`: what impacts are of; absent: the
+  /// average of the file's. Where only `some` of the articles that the file has values of are live, the others' count
+  /// for none.
+  enum class Live { all, some };
+  Columns(ColumnsFile file, const std::vector<RankRange>& parts, const DocSet& live,
+          std::optional<double> average_length, Live share);
 
   /// One behind the last; not all need be articles.
   std::size_t ranks() const { return file_.articles(); }
   const PublishedDates& published() const { return published_; }
   const DateColumn& updated() const { return updated_; }
-  const ValueColumn& values(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
+  const FacetColumn& values(Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
   const ArticleLengths& lengths() const { return lengths_; }
   PackedStrings ids() const { return file_.ids(); }
   /// The order of articles that nothing else puts in order, in whichever parts they are: that of the ranks of one part.
@@ -60,7 +69,7 @@ class Columns {
   ColumnsFile file_;
   PublishedDates published_;
   DateColumn updated_;
-  ValueColumn values_[std::size(kFacets)];
+  FacetColumn values_[std::size(kFacets)];
   ArticleLengths lengths_;
   Grouping copies_, stories_;
   std::vector<std::string> languages_;
@@ -71,8 +80,8 @@ std::string iso_date(const DateColumn& dates, std::size_t rank);
 
 /// By number: whether one of these means the value. It counts as it is stated or, if no article states it so, as it
 /// folds.
-std::vector<bool> meant_by(const std::vector<std::string>& asked, const ValueColumn& column);
+std::vector<bool> meant_by(const std::vector<std::string>& asked, const FacetColumn& column);
 /// Whether any article has a value that this means.
-bool has_value(const ValueColumn& column, const std::string& asked);
+bool has_value(const FacetColumn& column, const std::string& asked);
 
 }  // namespace newssearch

@@ -21,6 +21,7 @@ struct Diagnosis {
   std::vector<Part> parts;     ///< the article is found if all of them pass
   bool found = false;          ///< by the query as it stands
   bool relaxed = false;        ///< found, or not, once words were left out
+  bool pinned = false;         ///< editors have put it first for this query
   std::uint32_t position = 0;  ///< among the hits, 1 the first; 0 where it is not found
   std::uint32_t total = 0;     ///< hits
 };

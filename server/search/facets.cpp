@@ -6,7 +6,7 @@ namespace newssearch {
 
 FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns, const FacetFilter& selected,
                         std::uint32_t limit) {
-  const ValueColumn& column = columns.values(facet);
+  const FacetColumn& column = columns.values(facet);
   std::vector<std::uint32_t> counts(column.values.size());
   found.for_each([&](std::size_t rank) {
     const PackedNumbers numbers = column.of(rank);
@@ -31,27 +31,27 @@ FacetCounts count_facet(Facet facet, const DocSet& found, const Columns& columns
   return facet_counts;
 }
 
-std::string no_article_has(Facet facet, const std::string& value, const ValueColumn& column) {
+std::string no_article_has(Facet facet, const std::string& value, const FacetColumn& column) {
   constexpr std::size_t kMostOthers = 3;
   std::string text = "no article has the " + std::string(to_string(facet)) + " '" + value + "'";
   const std::string folded = fold(value);
   std::size_t others = 0;
   for (std::size_t number = 0; number < column.values.size() && others < kMostOthers && !folded.empty(); ++number)
-    if (column.folded[number].find(folded) != std::string_view::npos)
+    if (column.is_seen(number) && column.folded[number].find(folded) != std::string_view::npos)
       text.append(others++ == 0 ? "; there is '" : ", '").append(column.values[number]) += "'";
   return text;
 }
 
-std::string no_article_is_of(const DateColumn& dates, const Calendar& calendar) {
+std::string no_article_is_of(const DateColumn& dates, const DocSet& live, const Calendar& calendar) {
   const std::string none = "no article is of these days";
   Day first = Day::max(), last = Day::min();
-  for (std::size_t rank = 0; rank < dates.known.size(); ++rank) {
-    if (dates.known[rank] == DateColumn::undated) continue;
+  live.for_each([&](std::size_t rank) {
+    if (dates.known[rank] == DateColumn::undated) return;
     const bool is_day = dates.known[rank] == DateColumn::day;
     const Day day = is_day ? std::chrono::floor<std::chrono::days>(dates.at(rank)) : calendar.day_of(dates.at(rank));
     first = std::min(first, day);
     last = std::max(last, day);
-  }
+  });
   if (first > last) return none + ": none is dated";
   return none + "; the archive goes from " + format_iso(first) + " to " + format_iso(last);
 }

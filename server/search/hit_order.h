@@ -16,7 +16,8 @@ namespace newssearch {
 struct RankedHit {
   std::uint32_t rank = 0;
   float score = 0;
-  bool whole = true;  ///< of a relaxed query: it holds all the words
+  bool whole = true;      ///< of a relaxed query: it holds all the words
+  std::uint32_t pin = 0;  ///< HitCursor::pin
 };
 
 /// What holds all the words before what holds some of them, however often. Of equal scores the newest first: pages are

@@ -6,19 +6,12 @@
 #include "common/schema.h"
 #include "server/search/facets.h"
 #include "server/search/placed_clauses.h"
+#include "server/search/value_names.h"
 
 namespace newssearch {
 namespace {
 
 using Kind = QueryNode::Kind;
-
-/// "white house" is in "the white house briefing": the same words in a row. A value is tried as it is stated and
-/// folded: capitals may part words (Patrick.Condon).
-bool holds_words(std::string_view value, const std::vector<std::string>& words, Analyzer& analyzer) {
-  const std::vector<Token> tokens = analyzer.analyze(value);
-  const auto same = [](const Token& token, const std::string& word) { return token.word == word; };
-  return std::search(tokens.begin(), tokens.end(), words.begin(), words.end(), same) != tokens.end();
-}
 
 std::string phrase_of(const std::vector<std::string>& words) {
   std::string phrase;
@@ -180,11 +173,12 @@ ClausePtr Matcher::near(const QueryNode& node) {
 }
 
 ClausePtr Matcher::value(const QueryNode& node) {
-  const ValueColumn& column = index_.columns.values(node.field);
-  std::vector<bool> wanted(column.values.size());
+  const FacetColumn& column = index_.columns.values(node.field);
+  ValueNames names;
+  names.add(node.words);
+  std::vector<bool> wanted = names.values_of(column, index_.analyzer);
   for (std::size_t number = 0; number < wanted.size(); ++number)
-    wanted[number] = holds_words(column.folded[number], node.words, index_.analyzer) ||
-                     holds_words(column.values[number], node.words, index_.analyzer);
+    wanted[number] = wanted[number] && column.is_seen(number);
   if (std::find(wanted.begin(), wanted.end(), true) == wanted.end())
     warnings_.push_back({no_article_has(node.field, phrase_of(node.words), column), node.begin, node.end});
   return numbered(node.field, std::move(wanted));
@@ -220,7 +214,7 @@ const ArticlesLike& Matcher::articles_like(const std::string& id) {
 
 ClausePtr Matcher::dates(const QueryNode& node) {
   if (!node.since && count(*published_in(node)) == 0)
-    warnings_.push_back({no_article_is_of(index_.columns.published(), calendar_), node.begin, node.end});
+    warnings_.push_back({no_article_is_of(index_.columns.published(), index_.live, calendar_), node.begin, node.end});
   return published_in(node);
 }
 

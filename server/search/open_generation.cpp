@@ -90,7 +90,6 @@ std::shared_ptr<const Tombstones> open_tombstones(const Generation& generation) 
 std::vector<LiveFile::Expiry> expiries_of(const std::optional<LiveFile>& file) {
   std::vector<LiveFile::Expiry> expiries;
   for (std::size_t number = 0; file && number < file->expiries(); ++number) expiries.push_back(file->expiry(number));
-  std::sort(expiries.begin(), expiries.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
   return expiries;
 }
 
@@ -125,13 +124,26 @@ ColumnsFile columns_file(const Generation& generation, Engine engine, const DocS
   return columns_of_databases(generation, live);
 }
 
-Columns open_columns(const Generation& generation, Engine engine, const DocSet& live, std::string& damage) {
-  ColumnsFile file = columns_file(generation, engine, live, damage);
-  if (generation.manifest.parts.empty()) return Columns(std::move(file));
+std::vector<RankRange> ranks_of_parts(const Generation& generation) {
   std::vector<RankRange> ranges;
   for (const Manifest::Part& part : generation.parts())
     ranges.push_back({part.first_rank, part.first_rank + part.articles});
-  return {std::move(file), ranges, live, generation.manifest.average_length};
+  return ranges;
+}
+
+/// Those that are of a source that is hidden.
+DocSet hidden_articles(const HiddenSources& hidden, const ColumnsFile& columns, const DocSet& live) {
+  DocSet articles(live.articles());
+  if (hidden.empty()) return articles;
+  Analyzer analyzer;
+  const ValueColumn sources = columns.values(schema::Slot::source);
+  const std::vector<bool> is_hidden = hidden.names().values_of(sources, analyzer);
+  live.for_each([&](std::size_t rank) {
+    const PackedNumbers numbers = sources.of(rank);
+    for (const std::uint32_t number : numbers)
+      if (number < is_hidden.size() && is_hidden[number]) articles.insert(rank);
+  });
+  return articles;
 }
 
 Instant now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
@@ -152,30 +164,31 @@ OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engin
     : generation_(opened.generation),
       damage_(told(opened.damage)),
       expiries_(expiries_of(live)),
-      all_(std::make_shared<const DocSet>(live_of(generation_, live))),
-      columns_(open_columns(generation_, engine, *all_, damage_)),
+      live_(live_of(generation_, live)),
+      columns_(columns_file(generation_, engine, live_, damage_)),
       lexicon_(open_derived<Lexicon>(generation_, joined_folder(generation_), "no spelling help", damage_)),
       parts_(open_parts(generation_, engine, damage_)),
       tombstones_(open_tombstones(generation_)) {}
 
-std::size_t OpenGeneration::expired(Instant now) const {
-  const auto first_to_come = std::upper_bound(expiries_.begin(), expiries_.end(), now,
-                                              [](Instant time, const auto& expiry) { return time < expiry.time; });
-  return static_cast<std::size_t>(first_to_come - expiries_.begin());
+std::shared_ptr<const ShownArticles> OpenGeneration::shown(const HiddenSources& hidden) const {
+  const std::scoped_lock lock(showing_);
+  if (!shown_ || hidden_ != hidden.revision()) {
+    shown_ = but_for(hidden);
+    hidden_ = hidden.revision();
+  }
+  return shown_;
 }
 
-std::shared_ptr<const DocSet> OpenGeneration::live(Instant now) const {
-  const std::size_t expired = this->expired(now);
-  if (expired == 0) return all_;
-  const std::scoped_lock lock(mutex_);
-  if (!live_ || live_expired_ != expired) {
-    DocSet live = *all_;
-    for (std::size_t number = 0; number < expired; ++number)
-      if (expiries_[number].rank < live.articles()) live.erase(expiries_[number].rank);
-    live_ = std::make_shared<const DocSet>(std::move(live));
-    live_expired_ = expired;
-  }
-  return live_;
+std::shared_ptr<const ShownArticles> OpenGeneration::but_for(const HiddenSources& hidden) const {
+  const DocSet hidden_ones = hidden_articles(hidden, columns_, live_);
+  const bool shows_all = hidden_ones.next(0) == hidden_ones.articles();
+  DocSet shown = live_;
+  shown -= hidden_ones;
+  const std::optional<double> average_length =
+      generation_.manifest.parts.empty() ? std::nullopt : std::optional(generation_.manifest.average_length);
+  Columns columns(columns_, ranks_of_parts(generation_), shown, average_length,
+                  shows_all ? Columns::Live::all : Columns::Live::some);
+  return std::make_shared<const ShownArticles>(std::move(columns), std::move(shown), expiries_);
 }
 
 std::vector<const SuggestionFile*> Lease::suggestions() const {
@@ -191,23 +204,7 @@ SearchedIndex Lease::index(std::vector<std::string> languages) const {
     const Searcher::Part& own = searcher_->parts[number];
     parts.push_back({files.first_rank, files.articles, own.database, own.articles, files.impacts, files.positions});
   }
-  return {std::move(parts),       generation_->columns(), *live_,
-          generation_->lexicon(), searcher_->analyzer,    std::move(languages)};
-}
-
-std::shared_ptr<const ArchiveDays> OpenGeneration::days(DateField field, const std::string& time_zone,
-                                                        const Calendar& calendar) const {
-  constexpr std::size_t kMostZones = 16;
-  const std::pair key{field, time_zone};
-  {
-    const std::scoped_lock lock(mutex_);
-    if (const auto known = days_.find(key); known != days_.end()) return known->second;
-  }
-  const DateColumn& dates = field == DateField::published ? columns_.published() : columns_.updated();
-  auto days = std::make_shared<const ArchiveDays>(dates, calendar, *all_);
-  const std::scoped_lock lock(mutex_);
-  if (days_.size() >= kMostZones) days_.clear();
-  return days_.emplace(key, std::move(days)).first->second;
+  return {std::move(parts), columns(), *live_, lexicon(), analyzer(), std::move(languages)};
 }
 
 std::unique_ptr<Searcher> OpenGeneration::take() const {
@@ -227,21 +224,23 @@ void OpenGeneration::give_back(std::unique_ptr<Searcher> searcher) const {
   idle_.push_back(std::move(searcher));
 }
 
-IndexState OpenGeneration::state() const {
-  const std::size_t expired = this->expired(now());
-  IndexState state{generation_.manifest.number, generation_.manifest.articles - expired, "", expired};
+IndexState OpenGeneration::state(const ShownArticles& shown, Instant now) const {
+  IndexState state{generation_.manifest.number, shown.count(now), "", shown.expired(now)};
   for (const Manifest::Part& part : generation_.manifest.parts)
     if (!part.folder.empty()) state.added += part.articles;
-  if (const std::size_t newest = columns_.published().newest(); newest != SIZE_MAX) {
-    state.newest = iso_date(columns_.published(), newest);
-    state.newest_time = columns_.published().at(newest);
+  const PublishedDates& dates = shown.columns().published();
+  if (const std::size_t newest = dates.newest(); newest != SIZE_MAX) {
+    state.newest = iso_date(dates, newest);
+    state.newest_time = dates.at(newest);
   }
   return state;
 }
 
-std::shared_ptr<const OpenGeneration> CurrentGeneration::current() { return current(Busy::take_old); }
+std::shared_ptr<const OpenGeneration> CurrentGeneration::current(const HiddenSources& hidden) {
+  return current(hidden, Busy::take_old);
+}
 
-std::shared_ptr<const OpenGeneration> CurrentGeneration::current(Busy busy) {
+std::shared_ptr<const OpenGeneration> CurrentGeneration::current(const HiddenSources& hidden, Busy busy) {
   const std::optional<DataDirectory::Stamp> stamp = directory_.current_stamp();  // before reading: a change shows next
   {
     const std::scoped_lock lock(mutex_);
@@ -268,7 +267,7 @@ std::shared_ptr<const OpenGeneration> CurrentGeneration::current(Busy busy) {
   }
   std::shared_ptr<const OpenGeneration> fresh;
   try {
-    fresh = open_current();
+    fresh = open_current(hidden);
   } catch (const std::exception&) {
     if (!old) throw;
     fresh = old;  // what was whole a moment ago still answers, until `current` changes again
@@ -280,25 +279,28 @@ std::shared_ptr<const OpenGeneration> CurrentGeneration::current(Busy busy) {
   return fresh;
 }
 
-Lease CurrentGeneration::lease() {
-  std::shared_ptr<const OpenGeneration> generation = current();
+Lease CurrentGeneration::lease(const HiddenSources& hidden) {
+  std::shared_ptr<const OpenGeneration> generation = current(hidden);
+  std::unique_ptr<Searcher> searcher;
   try {
-    std::unique_ptr<Searcher> searcher = generation->take();
-    return {std::move(generation), std::move(searcher), now()};
+    searcher = generation->take();
   } catch (const Xapian::DatabaseError&) {
     // Removed since, two generations having been published: the newest is on its way in, or here.
-    generation = current(Busy::wait);
-    std::unique_ptr<Searcher> searcher = generation->take();
-    return {std::move(generation), std::move(searcher), now()};
+    generation = current(hidden, Busy::wait);
+    searcher = generation->take();
   }
+  std::shared_ptr<const ShownArticles> shown = generation->shown(hidden);
+  return {std::move(generation), std::move(shown), std::move(searcher), now()};
 }
 
 /// A writer may remove the generation `current` named a moment ago, having published two more: look again.
-std::shared_ptr<const OpenGeneration> CurrentGeneration::open_current() const {
+std::shared_ptr<const OpenGeneration> CurrentGeneration::open_current(const HiddenSources& hidden) const {
   constexpr int kAttempts = 5;
   for (int attempt = 1;; ++attempt) {
     try {
-      return std::make_shared<const OpenGeneration>(directory_.open_current(), engine_);
+      auto generation = std::make_shared<const OpenGeneration>(directory_.open_current(), engine_);
+      generation->shown(hidden);
+      return generation;
     } catch (const std::exception&) {
       if (attempt == kAttempts) throw;
     }

@@ -1,7 +1,6 @@
 #pragma once
 #include <xapian.h>
 
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,10 +18,11 @@
 #include "common/tombstones.h"
 #include "server/search/columns.h"
 #include "server/search/doc_set.h"
-#include "server/search/histogram.h"
+#include "server/search/hidden_sources.h"
 #include "server/search/search_engine.h"
 #include "server/search/search_response.h"
 #include "server/search/searched_index.h"
+#include "server/search/shown_articles.h"
 
 namespace newssearch {
 
@@ -44,7 +44,9 @@ class OpenGeneration {
   OpenGeneration(const DataDirectory::Opened& opened, Engine engine);
 
   const Generation& generation() const { return generation_; }
-  const Columns& columns() const { return columns_; }
+  /// What may be shown of it where these sources are hidden; the first that asks for others than were asked for last
+  /// makes it, about .1 µs an article.
+  std::shared_ptr<const ShownArticles> shown(const HiddenSources& hidden) const;
   const Lexicon& lexicon() const { return lexicon_; }
   /// Of each part, in order of rank; files are empty where they are damaged.
   struct Part {
@@ -56,54 +58,61 @@ class OpenGeneration {
   const std::vector<Part>& parts() const { return parts_; }
   /// What was taken out of it.
   const Tombstones& tombstones() const { return *tombstones_; }
-  /// The articles that may be shown at a time.
-  std::shared_ptr<const DocSet> live(Instant now) const;
-  /// Other at a time when others may be shown: what was answered before is none then.
-  std::size_t expired(Instant now) const;
   /// What is wrong with it: why it is not the generation `current` names, or which help is missing; empty where nothing
   /// is.
   const std::string& damage() const { return damage_; }
-  IndexState state() const;
-  /// The days of a time zone on which articles appeared; kept for the zones asked for last.
-  std::shared_ptr<const ArchiveDays> days(DateField field, const std::string& time_zone,
-                                          const Calendar& calendar) const;
+  /// Of it as it is shown at a time.
+  IndexState state(const ShownArticles& shown, Instant now) const;
 
   std::unique_ptr<Searcher> take() const;
   void give_back(std::unique_ptr<Searcher> searcher) const;
 
  private:
   OpenGeneration(const DataDirectory::Opened& opened, Engine engine, const std::optional<LiveFile>& live);
+  std::shared_ptr<const ShownArticles> but_for(const HiddenSources& hidden) const;
 
   Generation generation_;
   std::string damage_;
-  std::vector<LiveFile::Expiry> expiries_;  // in order of time
-  std::shared_ptr<const DocSet> all_;       // that may be shown if nothing expires
-  Columns columns_;                         // of the databases where its file is damaged
-  Lexicon lexicon_;                         // empty where its file is damaged
+  std::vector<LiveFile::Expiry> expiries_;
+  DocSet live_;          // if nothing expires and nothing is hidden
+  ColumnsFile columns_;  // of the databases where its file is damaged
+  Lexicon lexicon_;      // empty where its file is damaged
   std::vector<Part> parts_;
   std::shared_ptr<const Tombstones> tombstones_;
+  mutable std::mutex showing_;                          // held while shown_ is made
+  mutable std::shared_ptr<const ShownArticles> shown_;  // protected by showing_, as the next
+  mutable std::string hidden_;                          // the revision of the sources it is without
   mutable std::mutex mutex_;
-  mutable std::shared_ptr<const DocSet> live_;  // where `live_expired_` have; protected by mutex_, as the next
-  mutable std::size_t live_expired_ = 0;
-  mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_, as the next
-  mutable std::map<std::pair<DateField, std::string>, std::shared_ptr<const ArchiveDays>> days_;
+  mutable std::vector<std::unique_ptr<Searcher>> idle_;  // protected by mutex_
 };
 
-/// A generation and a searcher on it, for as long as one request takes.
+/// A generation as it is shown at a time and a searcher on it, for as long as one request takes.
 class Lease {
  public:
-  Lease(std::shared_ptr<const OpenGeneration> generation, std::unique_ptr<Searcher> searcher, Instant now)
-      : generation_(std::move(generation)), searcher_(std::move(searcher)), live_(generation_->live(now)) {}
+  Lease(std::shared_ptr<const OpenGeneration> generation, std::shared_ptr<const ShownArticles> shown,
+        std::unique_ptr<Searcher> searcher, Instant now)
+      : generation_(std::move(generation)),
+        shown_(std::move(shown)),
+        searcher_(std::move(searcher)),
+        now_(now),
+        live_(shown_->live(now)) {}
   ~Lease() { generation_->give_back(std::move(searcher_)); }
   Lease(const Lease&) = delete;
   Lease& operator=(const Lease&) = delete;
 
   const OpenGeneration& generation() const { return *generation_; }
-  const Columns& columns() const { return generation_->columns(); }
+  const Columns& columns() const { return shown_->columns(); }
   const Lexicon& lexicon() const { return generation_->lexicon(); }
   /// Of each part of the index.
   std::vector<const SuggestionFile*> suggestions() const;
   Analyzer& analyzer() const { return searcher_->analyzer; }
+  Instant now() const { return now_; }
+  IndexState state() const { return generation_->state(*shown_, now_); }
+  /// See ShownArticles::days.
+  std::shared_ptr<const ArchiveDays> days(DateField field, const std::string& time_zone,
+                                          const Calendar& calendar) const {
+    return shown_->days(field, time_zone, calendar);
+  }
   /// What is asked through it, by the stems of some languages.
   SearchedIndex index(std::vector<std::string> languages) const;
   /// By those of all languages there are articles in.
@@ -111,7 +120,9 @@ class Lease {
 
  private:
   std::shared_ptr<const OpenGeneration> generation_;
+  std::shared_ptr<const ShownArticles> shown_;
   std::unique_ptr<Searcher> searcher_;
+  Instant now_;
   std::shared_ptr<const DocSet> live_;
 };
 
@@ -120,17 +131,17 @@ class CurrentGeneration {
  public:
   CurrentGeneration(DataDirectory directory, Engine engine) : directory_(std::move(directory)), engine_(engine) {}
 
-  /// The current generation. The first thread that sees a new one opens it; the others go on with the old until it is
-  /// there. Throws NoIndex where there is none to read.
-  std::shared_ptr<const OpenGeneration> current();
+  /// The current generation. The first thread that sees a new one opens it, ready to be shown without the sources
+  /// hidden; the others go on with the old until it is there. Throws NoIndex where there is none to read.
+  std::shared_ptr<const OpenGeneration> current(const HiddenSources& hidden);
 
   /// A searcher on the current generation. Throws as current() does, or Xapian::Error.
-  Lease lease();
+  Lease lease(const HiddenSources& hidden);
 
  private:
   enum class Busy { take_old, wait };  ///< what to do while another thread opens the new generation
-  std::shared_ptr<const OpenGeneration> current(Busy busy);
-  std::shared_ptr<const OpenGeneration> open_current() const;
+  std::shared_ptr<const OpenGeneration> current(const HiddenSources& hidden, Busy busy);
+  std::shared_ptr<const OpenGeneration> open_current(const HiddenSources& hidden) const;
 
   DataDirectory directory_;
   const Engine engine_;

@@ -1,6 +1,7 @@
 #include "server/search/search.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "server/search/apply_vocabulary.h"
 #include "server/search/facets.h"
@@ -31,7 +32,7 @@ constexpr std::size_t kMostTrials = 9;
 std::vector<std::string> languages(const SearchRequest& request, const Columns& columns) {
   const std::vector<std::string>& asked = request.filter(Facet::lang).any;
   if (asked.empty()) return columns.languages();
-  const ValueColumn& column = columns.values(Facet::lang);
+  const FacetColumn& column = columns.values(Facet::lang);
   const std::vector<bool> meant = meant_by(asked, column);
   std::vector<std::string> languages;
   for (std::size_t number = 0; number < meant.size(); ++number)
@@ -62,11 +63,10 @@ Article fetch_stored(const SearchedIndex& index, std::size_t rank) {
   return *std::move(article);
 }
 
-Search::Search(const SearchRequest& request, const Lease& lease, const QueryAids& aids, TimeBudget& budget, Instant now)
+Search::Search(const SearchRequest& request, const Lease& lease, const QueryAids& aids, TimeBudget& budget)
     : request_(request),
       lease_(lease),
       aids_(aids),
-      now_(now),
       calendar_(request.time_zone),
       matcher_(lease.index(languages(request, lease.columns())), calendar_, budget),
       wanted_(request.per_page == 0 ? 0 : std::size_t{request.after ? 1 : request.page} * request.per_page + 1),
@@ -80,6 +80,8 @@ Result<SearchResponse> Search::run() {
   matches_ = match(parsed->root);
   const std::vector<Warning> doubts = matcher_.warnings();  // of what was asked; not of what is tried to help
   help(*parsed);
+  pin();
+  put_in_order();
   response_.parsed = to_string(matches_.query);
   response_.total = matches_.total;
   response_.page = request_.after ? request_.after->shown / request_.per_page + 1 : request_.page;
@@ -111,21 +113,24 @@ Result<Diagnosis> Search::diagnose(std::size_t rank) {
   matches_ = match(parsed->root);
   diagnosis.found = matches_.found.contains(rank);
   help(*parsed);
+  pin();
+  put_in_order();
   diagnosis.relaxed = response_.relaxed;
   diagnosis.total = matches_.total;
   if (!matches_.found.contains(rank)) return diagnosis;
-  const auto is_it = [&](const RankedHit& hit) { return hit.rank == rank; };
   const std::vector<RankedHit>& first = matches_.first;
-  diagnosis.position = static_cast<std::uint32_t>(std::find_if(first.begin(), first.end(), is_it) - first.begin() + 1);
+  const auto hit = std::find_if(first.begin(), first.end(), [&](const RankedHit& one) { return one.rank == rank; });
+  diagnosis.pinned = hit != first.end() && hit->pin > 0;
+  diagnosis.position = static_cast<std::uint32_t>(hit - first.begin() + 1);
   return diagnosis;
 }
 
 Result<ParsedQuery> Search::read(std::string_view text) const {
-  Result<ParsedQuery> parsed = parse_query(text, lease_.analyzer(), QueryClock{now_, calendar_}, {},
+  Result<ParsedQuery> parsed = parse_query(text, lease_.analyzer(), QueryClock{lease_.now(), calendar_}, {},
                                            request_.names ? NameSpellings::all : NameSpellings::as_typed);
   if (!parsed) return parsed;
-  if (request_.synonyms && aids_.words) parsed->root = apply(*aids_.words, std::move(parsed->root));
-  if (request_.names && aids_.names) parsed->root = apply(*aids_.names, std::move(parsed->root));
+  if (request_.synonyms) parsed->root = apply(*aids_.rules.words, std::move(parsed->root));
+  if (request_.names) parsed->root = apply(aids_.names, std::move(parsed->root));
   const SearchedIndex index = lease_.index(languages(request_, lease_.columns()));
   parsed->root = with_hyphenations(index, only_romanised_names(index, std::move(parsed->root)));
   return parsed;
@@ -162,7 +167,7 @@ ClausePtr Search::filters() {
   return all_of(std::move(filters));
 }
 
-/// Who matches, who passes the filters; then, of those, who comes first.
+/// Who matches, and who passes the filters.
 Search::Matches Search::match(QueryNode query) {
   const std::size_t ranks = lease_.columns().ranks();
   Matches matches{.query = std::move(query),
@@ -181,83 +186,135 @@ Search::Matches Search::match(QueryNode query) {
     matches.found.set_window(window, found);
     matches.total += newssearch::count(found);
   });
-  put_in_order(matches);
   return matches;
 }
 
-void Search::put_in_order(Matches& matches) {
-  std::vector<ScorerPtr> scorers = make_scorers(matches);
-  matches.recency = scorers.empty() ? AppliedRecency() : recency_of(matches);
-  const HitCursor* after = request_.after ? &*request_.after : nullptr;
-  const bool expands = request_.expand && by_relevance() && wanted_ > 0 && has_any_of_many(matches.query);
+/// Adds to what was found what editors have pinned for the query, as far as it passes the dates and the filters. What
+/// helps a query that finds little has come before: what is pinned does not make its words any better.
+void Search::pin() {
+  if (!by_relevance() || !request_.pins) return;
+  const std::vector<std::string>& ids = aids_.rules.pins->of(request_.text);
+  for (std::uint32_t number = 0; number < ids.size(); ++number) {
+    const std::optional<std::size_t> rank = rank_of(matcher_.index(), ids[number]);
+    if (!rank || !matcher_.holds(*matcher_.on_days(request_.dates, request_.date_field), *rank)) continue;
+    matches_.matched.insert(*rank);
+    if (!matcher_.holds(*filters(), *rank)) continue;
+    matches_.total += matches_.found.contains(*rank) ? 0 : 1;
+    matches_.found.insert(*rank);
+    pinned_.push_back({.rank = static_cast<std::uint32_t>(*rank), .pin = number + 1});
+  }
+  if (pinned_.empty()) return;
+  organic_ = matches_.found;
+  std::erase_if(pinned_, [&](const RankedHit& hit) {
+    if (!organic_.contains(hit.rank)) return true;  // another one stands for it
+    for (const std::size_t rank : found_in_group(hit.rank)) organic_.erase(rank);
+    return false;
+  });
+}
+
+/// What is pinned comes first, and then the rest.
+void Search::put_in_order() {
+  const HitCursor* const after = request_.after ? &*request_.after : nullptr;
+  const auto is_behind = [&](const RankedHit& hit) { return !after || (after->pin > 0 && hit.pin > after->pin); };
+  std::vector<RankedHit> pinned;
+  std::copy_if(pinned_.begin(), pinned_.end(), std::back_inserter(pinned), is_behind);
+  pinned.resize(std::min(pinned.size(), wanted_));
+  std::optional<HitCursor> organic;
+  if (after && after->pin == 0) {
+    organic = *after;
+    organic->shown -= std::min(after->shown, static_cast<std::uint32_t>(pinned_.size()));
+  }
+  put_organic_in_order(organic ? &*organic : nullptr, wanted_ - pinned.size());
+  for (RankedHit& hit : pinned) hit.score = final_score(hit.rank);
+  matches_.first.insert(matches_.first.begin(), pinned.begin(), pinned.end());
+}
+
+void Search::put_organic_in_order(const HitCursor* after, std::size_t wanted) {
+  std::vector<ScorerPtr> scorers = make_scorers();
+  matches_.recency = scorers.empty() ? AppliedRecency() : recency_of(matches_);
+  const bool expands = request_.expand && by_relevance() && wanted > 0 && has_any_of_many(matches_.query);
   if (!expands) {
-    matches.first = first_hits(matches, std::move(scorers), wanted_, after);
+    matches_.first = first_hits(std::move(scorers), wanted, after);
     return;
   }
-  const Freshness freshness(lease_.columns().published(), matches.recency);
-  std::vector<RankedHit> first =
-      first_hits(matches, std::move(scorers),
-                 after ? Feedback::kReordered + wanted_ : std::max(wanted_, Feedback::kReordered), nullptr);
-  matches.feedback.emplace(first, ranker_.idf_of_words(matches.query), matcher_);
+  const Freshness freshness(lease_.columns().published(), matches_.recency);
+  std::vector<RankedHit> first = first_hits(
+      std::move(scorers), after ? Feedback::kReordered + wanted : std::max(wanted, Feedback::kReordered), nullptr);
+  matches_.feedback.emplace(first, ranker_.idf_of_words(matches_.query), matcher_);
   if (after && after->shown >= Feedback::kReordered) {
-    matches.first = first_hits(matches, make_scorers(matches), wanted_, after);
-    if (!matches.feedback->is_empty())
-      for (RankedHit& hit : matches.first) hit.score *= Feedback::kAsked;
+    matches_.first = first_hits(make_scorers(), wanted, after);
+    if (!matches_.feedback->is_empty())
+      for (RankedHit& hit : matches_.first) hit.score *= Feedback::kAsked;
     return;
   }
-  matches.first =
-      matches.feedback->reordered(std::move(first), [&](std::size_t rank) { return freshness.factor(rank); });
+  matches_.first =
+      matches_.feedback->reordered(std::move(first), [&](std::size_t rank) { return freshness.factor(rank); });
   if (after) {
-    const std::optional<std::uint32_t> rank = still_found(*after, matches);
-    auto last = std::find_if(matches.first.begin(), matches.first.end(),
+    const std::optional<std::uint32_t> rank = still_found(*after);
+    auto last = std::find_if(matches_.first.begin(), matches_.first.end(),
                              [&](const RankedHit& hit) { return rank && hit.rank == *rank; });
-    const auto shown = std::min<std::ptrdiff_t>(after->shown, std::ssize(matches.first));
-    matches.first.erase(matches.first.begin(), last != matches.first.end() ? last + 1 : matches.first.begin() + shown);
+    const auto shown = std::min<std::ptrdiff_t>(after->shown, std::ssize(matches_.first));
+    matches_.first.erase(matches_.first.begin(),
+                         last != matches_.first.end() ? last + 1 : matches_.first.begin() + shown);
   }
-  matches.first.resize(std::min(matches.first.size(), wanted_));
+  matches_.first.resize(std::min(matches_.first.size(), wanted));
 }
 
-std::vector<ScorerPtr> Search::make_scorers(const Matches& matches) {
-  return by_relevance() ? ranker_.scorers(matches.query) : std::vector<ScorerPtr>();
+std::vector<ScorerPtr> Search::make_scorers() {
+  return by_relevance() ? ranker_.scorers(matches_.query) : std::vector<ScorerPtr>();
 }
 
-/// Of those found, by score or date alone.
-std::vector<RankedHit> Search::first_hits(const Matches& matches, std::vector<ScorerPtr> scorers, std::size_t wanted,
-                                          const HitCursor* after) {
-  const HitCursor now = after ? as_it_is_now(*after, matches) : HitCursor();
+/// Of the organic ones, by score or date alone.
+std::vector<RankedHit> Search::first_hits(std::vector<ScorerPtr> scorers, std::size_t wanted, const HitCursor* after) {
+  const HitCursor now = after ? as_it_is_now(*after) : HitCursor();
   const Behind behind(now, request_.sort, lease_.columns(), dates());
   FirstResults first(wanted,
                      by_relevance() ? FirstArticles::Order(ByScore{lease_.columns()})
                                     : ByDate{lease_.columns(), dates(), request_.sort == SortOrder::newest},
                      grouping(), after ? &behind : nullptr);
-  const Freshness freshness(lease_.columns().published(), matches.recency);
-  matcher_.for_each_window(matches.found, [&](std::size_t window, const WindowBits& found) {
+  const Freshness freshness(lease_.columns().published(), matches_.recency);
+  matcher_.for_each_window(organic(), [&](std::size_t window, const WindowBits& found) {
     if (first.has_enough() && (wanted == 0 || comes_after(window, first))) return;
     score(window, found, freshness, scorers, first);
   });
   return std::move(first).in_order();
 }
 
+/// Of one article, before feedback.
+float Search::score_of(std::size_t rank) {
+  WindowScores scores{};
+  for (const ScorerPtr& scorer : make_scorers()) scorer->add(rank / kWindowArticles, scores);
+  return scores[rank % kWindowArticles] * freshness_of(rank);
+}
+
+/// The same as hits have it.
+float Search::final_score(std::size_t rank) {
+  const float score = score_of(rank);
+  if (!matches_.feedback || matches_.feedback->is_empty()) return score;
+  return score * Feedback::kAsked + matches_.feedback->added(rank) * freshness_of(rank);
+}
+
+float Search::freshness_of(std::size_t rank) const {
+  return Freshness(lease_.columns().published(), matches_.recency).factor(rank);
+}
+
 /// The rank of the hit, or of the nearest before it that is still one.
-std::optional<std::uint32_t> Search::still_found(const HitCursor& hit, const Matches& matches) const {
+std::optional<std::uint32_t> Search::still_found(const HitCursor& hit) const {
   std::vector<std::string> ids = hit.before;
   ids.insert(ids.begin(), hit.id);
   for (const std::string& id : ids)
-    if (const auto rank = rank_of(matcher_.index(), id); rank && matches.found.contains(*rank))
+    if (const auto rank = rank_of(matcher_.index(), id); rank && organic().contains(*rank))
       return static_cast<std::uint32_t>(*rank);
   return std::nullopt;
 }
 
 /// Scores change with what is written; what is still found is where it is now.
-HitCursor Search::as_it_is_now(const HitCursor& hit, const Matches& matches) {
-  const std::optional<std::uint32_t> rank = still_found(hit, matches);
+HitCursor Search::as_it_is_now(const HitCursor& hit) {
+  const std::optional<std::uint32_t> rank = still_found(hit);
   if (!rank) return hit;
   RankedHit article{.rank = *rank};
   if (by_relevance()) {
-    WindowScores scores{};
-    for (const ScorerPtr& scorer : make_scorers(matches)) scorer->add(*rank / kWindowArticles, scores);
-    article.score =
-        scores[*rank % kWindowArticles] * Freshness(lease_.columns().published(), matches.recency).factor(*rank);
+    article.score = score_of(*rank);
     article.whole = has_whole_ && whole_.contains(*rank);
   }
   return cursor_at(article, hit.shown);
@@ -270,7 +327,8 @@ HitCursor Search::cursor_at(const RankedHit& hit, std::uint32_t shown) const {
           .sorted = Behind::time_of(dates(), hit.rank),
           .published = Behind::time_of(lease_.columns().published(), hit.rank),
           .id = std::string(lease_.columns().ids()[hit.rank]),
-          .before = {}};
+          .before = {},
+          .pin = hit.pin};
 }
 
 void Search::score(std::size_t window, const WindowBits& found, const Freshness& freshness,
@@ -419,7 +477,7 @@ void Search::warn(std::vector<Warning> more) {
   }
   if (response_.total == 0 && !request_.dates.empty() &&
       matcher_.count(*matcher_.on_days(request_.dates, request_.date_field)) == 0)
-    more.push_back({no_article_is_of(dates(), calendar_), 0, 0});
+    more.push_back({no_article_is_of(dates(), matcher_.index().live, calendar_), 0, 0});
   for (Warning& warning : more)
     if (std::find(response_.warnings.begin(), response_.warnings.end(), warning) == response_.warnings.end())
       response_.warnings.push_back(std::move(warning));
@@ -431,9 +489,9 @@ void Search::count() {
     response_.facets.push_back(
         count_facet(facet, found_but_for(facet), columns, request_.filter(facet), request_.facet_limit));
   if (!request_.histogram) return;
-  response_.histogram = count_dates(matches_.found, dates(),
-                                    *lease_.generation().days(request_.date_field, request_.time_zone, calendar_),
-                                    calendar_, request_.time_zone, *request_.histogram);
+  response_.histogram =
+      count_dates(matches_.found, dates(), *lease_.days(request_.date_field, request_.time_zone, calendar_), calendar_,
+                  request_.time_zone, *request_.histogram);
   if (*request_.histogram != HistogramInterval::automatic && *request_.histogram != response_.histogram->interval)
     response_.warnings.push_back({"so long a time has too many buckets by " +
                                       std::string(to_string(*request_.histogram)) + "; counted by " +
@@ -467,15 +525,28 @@ std::vector<std::size_t> Search::found_copies(std::size_t rank) const {
   return found;
 }
 
+/// What one result is made of: the articles found that the request folds into one, itself among them.
+std::vector<std::size_t> Search::found_in_group(std::size_t rank) const {
+  const Grouping* const groups = grouping();
+  if (!groups || !groups->shared(rank)) return {rank};
+  const std::string name(groups->name(rank));
+  return found_members(matcher_.index(),
+                       request_.collapse == Collapse::story ? schema::story_term(name) : schema::copies_term(name),
+                       matches_.found);
+}
+
 /// What a result stands for. Returns the rank of the article to show: of near copies the first published, but where
-/// results are in order of date.
+/// results are in order of date, or this one is pinned.
 std::size_t Search::add_groups(const RankedHit& first, SearchHit& hit) const {
   const Columns& columns = lease_.columns();
   std::size_t rank = first.rank;
   if (request_.collapse != Collapse::none) {
     const std::vector<std::size_t> copies = found_copies(rank);
-    const auto is_as_whole = [&](std::size_t copy) { return !has_whole_ || !first.whole || whole_.contains(copy); };
-    if (by_relevance()) rank = *std::find_if(copies.begin(), copies.end(), is_as_whole);
+    const Grouping& groups = *grouping();
+    const auto may_stand = [&](std::size_t copy) {  // copies of one text may be in two stories
+      return groups.name(copy) == groups.name(rank) && (!has_whole_ || !first.whole || whole_.contains(copy));
+    };
+    if (by_relevance() && first.pin == 0) rank = *std::find_if(copies.begin(), copies.end(), may_stand);
     for (const std::size_t copy : copies)
       if (copy != rank) hit.copies.emplace_back(columns.ids()[copy]);
     hit.folded = static_cast<std::uint32_t>(hit.copies.size());
@@ -490,7 +561,7 @@ std::size_t Search::add_groups(const RankedHit& first, SearchHit& hit) const {
 
 Explanation Search::explain(std::size_t rank) {
   Explanation explanation = ranker_.explain(matches_.query, rank);
-  explanation.freshness = Freshness(lease_.columns().published(), matches_.recency).factor(rank);
+  explanation.freshness = freshness_of(rank);
   if (matches_.feedback && !matches_.feedback->is_empty()) {
     explanation.asked = Feedback::kAsked;
     explanation.expansion = matches_.feedback->added(rank);
@@ -523,9 +594,10 @@ void Search::fetch() {
     else
       hit.article.id = lease_.columns().ids()[rank];
     hit.score = first[i].score;
+    hit.pinned = first[i].pin > 0;
     if (request_.explain) hit.explanation = explain(rank);
     for (const AskedWord& word : asked_)
-      if (!word.holding.contains(rank)) hit.missing.push_back(word.text);
+      if (!hit.pinned && !word.holding.contains(rank)) hit.missing.push_back(word.text);
     response_.hits.push_back(std::move(hit));
   }
 }

@@ -1,5 +1,8 @@
 #pragma once
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "common/result.h"
 #include "server/search/calendar.h"
@@ -13,22 +16,23 @@
 #include "server/search/open_generation.h"
 #include "server/search/query_parser.h"
 #include "server/search/ranker.h"
+#include "server/search/rule_files.h"
 #include "server/search/search_request.h"
 #include "server/search/search_response.h"
-#include "server/search/vocabulary.h"
 
 namespace newssearch {
 
-/// What helps to read a query beside the index: names spelled in several ways, and the operator's own words.
+/// What a query is read and answered by beside the index.
 struct QueryAids {
-  std::shared_ptr<const Vocabulary> names, words;
+  const Vocabulary& names;  ///< spelled in several ways
+  const SearchRules& rules;
 };
 
 /// One request on one generation, step by step. Everything may throw TimeBudget::Spent. What it is made with must
 /// outlive it. Use it once.
 class Search {
  public:
-  Search(const SearchRequest& request, const Lease& lease, const QueryAids& aids, TimeBudget& budget, Instant now);
+  Search(const SearchRequest& request, const Lease& lease, const QueryAids& aids, TimeBudget& budget);
 
   /// Code "query_too_large", naming the limit.
   Result<SearchResponse> run();
@@ -54,16 +58,22 @@ class Search {
   ClausePtr clause(const QueryNode& query);
   ClausePtr filter(Facet facet);
   ClausePtr filters();
-  void put_in_order(Matches& matches);
-  std::vector<RankedHit> first_hits(const Matches& matches, std::vector<ScorerPtr> scorers, std::size_t wanted,
-                                    const HitCursor* after);
-  std::vector<ScorerPtr> make_scorers(const Matches& matches);
-  std::optional<std::uint32_t> still_found(const HitCursor& hit, const Matches& matches) const;
-  HitCursor as_it_is_now(const HitCursor& hit, const Matches& matches);
+  void pin();
+  void put_in_order();
+  void put_organic_in_order(const HitCursor* after, std::size_t wanted);
+  std::vector<RankedHit> first_hits(std::vector<ScorerPtr> scorers, std::size_t wanted, const HitCursor* after);
+  std::vector<ScorerPtr> make_scorers();
+  float score_of(std::size_t rank);
+  float final_score(std::size_t rank);
+  float freshness_of(std::size_t rank) const;
+  std::optional<std::uint32_t> still_found(const HitCursor& hit) const;
+  HitCursor as_it_is_now(const HitCursor& hit);
   HitCursor cursor_at(const RankedHit& hit, std::uint32_t shown) const;
   void score(std::size_t window, const WindowBits& found, const Freshness& freshness, std::vector<ScorerPtr>& scorers,
              FirstResults& first) const;
   AppliedRecency recency_of(const Matches& matches) const;
+  /// What is found and in the order of its scores or dates: all but what is pinned, and what that stands for.
+  const DocSet& organic() const { return pinned_.empty() ? matches_.found : organic_; }
   const Grouping* grouping() const;
   bool comes_after(std::size_t window, const FirstResults& first) const;
   void help(const ParsedQuery& asked);
@@ -79,6 +89,7 @@ class Search {
   bool is_filtered(Facet facet) const;
   void show(std::size_t rank, Highlighter& highlighter, SearchHit& hit) const;
   std::vector<std::size_t> found_copies(std::size_t rank) const;
+  std::vector<std::size_t> found_in_group(std::size_t rank) const;
   std::size_t add_groups(const RankedHit& first, SearchHit& hit) const;
   Explanation explain(std::size_t rank);
   void fetch();
@@ -86,7 +97,6 @@ class Search {
   const SearchRequest& request_;
   const Lease& lease_;
   const QueryAids& aids_;
-  const Instant now_;
   const Calendar calendar_;
   Matcher matcher_;
   Ranker ranker_{matcher_};
@@ -101,6 +111,8 @@ class Search {
   std::vector<AskedWord> asked_;
   DocSet whole_;  ///< of a relaxed query: the articles that hold all of its words
   bool has_whole_ = false;
+  std::vector<RankedHit> pinned_;  ///< of those found, in the order editors gave them; of a group the first alone
+  DocSet organic_{0};              ///< see organic(); of use where some are pinned
   SearchResponse response_;
 };
 

@@ -31,6 +31,12 @@ double milliseconds_since(Clock::time_point start) {
 
 Instant now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
+std::string version_of(const IndexState& state, const SearchRules& rules, Instant time) {
+  const auto quarter = std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<900>>>(time);
+  return std::to_string(state.generation) + ' ' + std::to_string(state.expired) + ' ' + rules.revision() + ' ' +
+         std::to_string(quarter.time_since_epoch().count());
+}
+
 std::shared_ptr<const Vocabulary> known_names() {
   Analyzer analyzer;
   auto names = std::make_shared<Vocabulary>();
@@ -126,7 +132,7 @@ std::optional<std::string> name_of_story(const SearchedIndex& index, std::string
 SearchEngine::SearchEngine(DataDirectory directory, EngineOptions options)
     : options_(std::move(options)),
       names_(known_names()),
-      words_(std::make_unique<VocabularyFiles>(options_.vocabulary.value_or(VocabularyFiles::in(directory.root())))),
+      rules_(std::make_unique<RuleFiles>(options_.rules.value_or(RuleFiles::in(directory.root())))),
       generations_(std::make_unique<CurrentGeneration>(std::move(directory), options_.engine)),
       cache_(std::make_unique<AnswerCache>(options_.cached_answers)) {}
 SearchEngine::~SearchEngine() = default;
@@ -134,20 +140,21 @@ SearchEngine::~SearchEngine() = default;
 Result<SearchResponse> SearchEngine::search(const SearchRequest& request) const {
   const Clock::time_point start = Clock::now();
   if (const std::optional<Error> error = refused(request)) return *error;
-  const Lease lease = generations_->lease();
-  const IndexState state = lease.generation().state();
-  const std::string version = options_.cached_answers > 0 ? answer_version(state) : "";
+  const SearchRules rules = rules_->current();
+  const Lease lease = generations_->lease(*rules.hidden);
+  const IndexState state = lease.state();
+  const std::string version = version_of(state, rules, lease.now());
   if (const std::shared_ptr<const SearchResponse> known = cache_->find(request, version)) {
     SearchResponse response = *known;
     response.took_ms = milliseconds_since(start);
     return response;
   }
-  const QueryAids aids{names_, words_->current()};
   TimeBudget budget(options_.time_limit);
   try {
-    Result<SearchResponse> response = Search(request, lease, aids, budget, now()).run();
+    Result<SearchResponse> response = Search(request, lease, {*names_, rules}, budget).run();
     if (!response) return response;
     response->index = state;
+    response->version = version;
     response->took_ms = milliseconds_since(start);
     if (options_.cached_answers > 0) cache_->keep(request, version, std::make_shared<const SearchResponse>(*response));
     return response;
@@ -158,13 +165,15 @@ Result<SearchResponse> SearchEngine::search(const SearchRequest& request) const 
 
 Result<Diagnosis> SearchEngine::diagnose(const SearchRequest& request, std::string_view article_id) const {
   if (const std::optional<Error> error = refused(request)) return *error;
-  const Lease lease = generations_->lease();
+  const SearchRules rules = rules_->current();
+  const Lease lease = generations_->lease(*rules.hidden);
   const std::optional<std::size_t> rank = rank_of(lease.index(), article_id);
+  if (!rank && rank_of(generations_->lease(HiddenSources()).index(), article_id))
+    return Error{"hidden", "the article '" + std::string(article_id) + "' is of a source that is hidden"};
   if (!rank) return no_article(lease, article_id);
-  const QueryAids aids{names_, words_->current()};
   TimeBudget budget(options_.time_limit);
   try {
-    return Search(request, lease, aids, budget, now()).diagnose(*rank);
+    return Search(request, lease, {*names_, rules}, budget).diagnose(*rank);
   } catch (const TimeBudget::Spent&) {
     return spent(options_.time_limit);
   }
@@ -173,7 +182,7 @@ Result<Diagnosis> SearchEngine::diagnose(const SearchRequest& request, std::stri
 Result<RelatedResponse> SearchEngine::related(std::string_view article_id, RelatedMode mode,
                                               std::uint32_t limit) const {
   const Clock::time_point start = Clock::now();
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   TimeBudget budget(options_.time_limit);
   try {
     Result<RelatedResponse> response = related_in(lease, article_id, mode, limit, budget);
@@ -185,7 +194,7 @@ Result<RelatedResponse> SearchEngine::related(std::string_view article_id, Relat
 }
 
 Result<double> SearchEngine::similarity(std::string_view one, std::string_view other) const {
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   const SearchedIndex index = lease.index();
   const std::optional<std::size_t> a = rank_of(index, one), b = rank_of(index, other);
   if (!a || !b) return no_article(lease, a ? other : one);
@@ -195,7 +204,7 @@ Result<double> SearchEngine::similarity(std::string_view one, std::string_view o
 }
 
 Result<StoryOfHit> SearchEngine::story_of(std::string_view article_id) const {
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   const std::optional<std::size_t> rank = rank_of(lease.index(), article_id);
   if (!rank || lease.columns().stories().size(*rank) == 0) return no_article(lease, article_id);
   return story_of_hit(lease.columns(), *rank);
@@ -203,7 +212,7 @@ Result<StoryOfHit> SearchEngine::story_of(std::string_view article_id) const {
 
 Result<StoryResponse> SearchEngine::story(std::string_view id, const std::string& time_zone) const {
   const Clock::time_point start = Clock::now();
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   const SearchedIndex index = lease.index();
   const std::optional<std::string> name = name_of_story(index, id);
   if (!name) return no_story(lease, id);
@@ -218,7 +227,7 @@ Result<TrendingResponse> SearchEngine::trending(const TrendingRequest& request) 
   if (request.days.from && request.days.to && *request.days.from > *request.days.to)
     return Error{"invalid_request", "the first day, " + format_iso(*request.days.from) + ", is after the last, " +
                                         format_iso(*request.days.to)};
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   const SearchedIndex index = lease.index();
   const PublishedDates& dates = lease.columns().published();
   TrendingResponse response;
@@ -243,7 +252,7 @@ Result<TrendingResponse> SearchEngine::trending(const TrendingRequest& request) 
 }
 
 std::vector<std::string> SearchEngine::copied_articles() const {
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   std::vector<std::string> ids;
   for (std::size_t rank = 0; rank < lease.columns().ranks(); ++rank)
     if (lease.columns().copies().shared(rank)) ids.emplace_back(lease.columns().ids()[rank]);
@@ -251,7 +260,7 @@ std::vector<std::string> SearchEngine::copied_articles() const {
 }
 
 Result<Article> SearchEngine::article(std::string_view article_id) const {
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   const SearchedIndex index = lease.index();
   const std::optional<std::size_t> rank = rank_of(index, article_id);
   if (!rank) return no_article(lease, article_id);
@@ -259,7 +268,7 @@ Result<Article> SearchEngine::article(std::string_view article_id) const {
 }
 
 Result<std::vector<ArticleVersion>> SearchEngine::versions(std::string_view article_id) const {
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   const SearchedIndex index = lease.index();
   const std::optional<std::size_t> rank = rank_of(index, article_id);
   if (!rank) return no_article(lease, article_id);
@@ -276,7 +285,7 @@ Result<std::vector<ArticleVersion>> SearchEngine::versions(std::string_view arti
 }
 
 SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit) const {
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   TimeBudget budget(options_.time_limit);
   try {
     return {suggestions_for(text, lease.suggestions(), lease.index(), budget, limit)};
@@ -286,7 +295,7 @@ SuggestResponse SearchEngine::suggest(std::string_view text, std::uint32_t limit
 }
 
 std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std::size_t depth) const {
-  const Lease lease = generations_->lease();
+  const Lease lease = this->lease();
   TimeBudget unlimited(kUnlimited);
   const Calendar utc("UTC");
   Matcher matcher(lease.index(), utc, unlimited);
@@ -311,16 +320,23 @@ std::vector<SearchEngine::Ranked> SearchEngine::rank(std::string_view topic, std
   return best;
 }
 
-std::string SearchEngine::answer_version(const IndexState& state) const {
-  const auto quarter = std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<900>>>(now());
-  return std::to_string(state.generation) + ' ' + std::to_string(state.expired) + ' ' + words_->current()->revision() +
-         ' ' + std::to_string(quarter.time_since_epoch().count());
+Lease SearchEngine::lease() const { return generations_->lease(*rules_->hidden()); }
+
+std::string SearchEngine::answer_version() const {
+  const SearchRules rules = rules_->current();
+  const auto generation = generations_->current(*rules.hidden);
+  const Instant time = now();
+  return version_of(generation->state(*generation->shown(*rules.hidden), time), rules, time);
 }
 
-std::vector<std::string> SearchEngine::vocabulary_errors() const { return words_->current()->errors(); }
+std::vector<std::string> SearchEngine::rule_errors() const { return rules_->current().errors(); }
 
-IndexState SearchEngine::state() const { return generations_->current()->state(); }
+IndexState SearchEngine::state() const {
+  const std::shared_ptr<const HiddenSources> hidden = rules_->hidden();
+  const auto generation = generations_->current(*hidden);
+  return generation->state(*generation->shown(*hidden), now());
+}
 CacheCounts SearchEngine::cache_counts() const { return cache_->counts(); }
-std::string SearchEngine::damage() const { return generations_->current()->damage(); }
+std::string SearchEngine::damage() const { return generations_->current(*rules_->hidden())->damage(); }
 
 }  // namespace newssearch

@@ -11,15 +11,16 @@
 #include "common/result.h"
 #include "server/search/diagnosis.h"
 #include "server/search/related_stories.h"
+#include "server/search/rule_files.h"
 #include "server/search/search_request.h"
 #include "server/search/search_response.h"
-#include "server/search/vocabulary_files.h"
 
 namespace newssearch {
 
 class AnswerCache;
 struct CacheCounts;
 class CurrentGeneration;
+class Lease;
 
 /// What answers questions: packed files beside the Xapian database where they are whole, or that database alone.
 /// Answers are the same.
@@ -27,15 +28,16 @@ enum class Engine { packed, xapian };
 
 struct EngineOptions {
   Engine engine = Engine::packed;
-  std::chrono::milliseconds time_limit{500};         ///< of a search
-  std::size_t cached_answers = 0;                    ///< kept of a generation, about 20 kB each
-  std::optional<VocabularyFiles::Paths> vocabulary;  ///< synonyms and stop words; absent: those of the data directory
+  std::chrono::milliseconds time_limit{500};  ///< of a search
+  std::size_t cached_answers = 0;             ///< kept of a generation, about 20 kB each
+  std::optional<RuleFiles::Paths> rules;      ///< how to search; absent: those of the data directory
 };
 
 /// Answers questions about the current generation of a data directory. Safe to call from any number of threads.
 /// Each call looks which generation is current and pins it until it returns; a newly published one is opened by the
-/// first call that sees it, while the others go on with the old. Throws NoIndex where there is nothing to read and
-/// Xapian::Error where the database is damaged.
+/// first call that sees it, while the others go on with the old. Articles of hidden sources are none, whatever is
+/// asked. Throws NoIndex where there is nothing to read, or where it cannot be read what is hidden, and Xapian::Error
+/// where the database is damaged.
 class SearchEngine {
  public:
   explicit SearchEngine(DataDirectory directory, EngineOptions options = {});
@@ -45,7 +47,8 @@ class SearchEngine {
   /// the text says.
   Result<SearchResponse> search(const SearchRequest& request) const;
 
-  /// Why a search finds an article, or doesn't. Fails as search() does, or with code "not_found".
+  /// Why a search finds an article, or doesn't. Fails as search() does, or with code "not_found" or "hidden" (it is of
+  /// a source that is).
   Result<Diagnosis> diagnose(const SearchRequest& request, std::string_view article_id) const;
 
   /// Articles beside this one, best first (server/search/related_stories.h); of copies those first that resemble it
@@ -86,12 +89,12 @@ class SearchEngine {
   };
   std::vector<Ranked> rank(std::string_view topic, std::size_t depth) const;
 
-  /// Changes whenever a search of this generation may be answered otherwise than before: with other synonyms or stop
-  /// words, and every quarter of an hour (a day begins somewhere; when:12h moves on). For validators of caches.
-  std::string answer_version(const IndexState& state) const;
+  /// Changes whenever something may be answered otherwise than before: of another generation, by other rules, and every
+  /// quarter of an hour (a day begins somewhere; when:12h moves on). For validators of caches.
+  std::string answer_version() const;
 
-  /// What is not understood in the files of synonyms and stop words, one line each: file, line, reason.
-  std::vector<std::string> vocabulary_errors() const;
+  /// What is not understood in the files of rules, one line each: file, line, reason.
+  std::vector<std::string> rule_errors() const;
 
   /// What is being searched, and, where the current generation is damaged, why an older one is.
   IndexState state() const;
@@ -101,9 +104,11 @@ class SearchEngine {
   CacheCounts cache_counts() const;
 
  private:
+  Lease lease() const;
+
   const EngineOptions options_;
   const std::shared_ptr<const Vocabulary> names_;
-  const std::unique_ptr<VocabularyFiles> words_;
+  const std::unique_ptr<RuleFiles> rules_;
   const std::unique_ptr<CurrentGeneration> generations_;
   const std::unique_ptr<AnswerCache> cache_;
 };

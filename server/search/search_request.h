@@ -49,6 +49,7 @@ struct HitCursor {
   std::optional<Instant> published;  ///< what equals are in order of, and then by:
   std::string id;
   std::vector<std::string> before{};  ///< ids of hits before it, the nearest first: one of them, where it is gone
+  std::uint32_t pin = 0;  ///< its place among the ids pinned for the query, from 1 on; 0: it is none of them
   bool operator==(const HitCursor&) const = default;
 };
 
@@ -75,6 +76,7 @@ struct SearchRequest {
   bool explain = false;
   bool names = true;     ///< look for the other spellings of names too: Kyiv and Kiev, Путин and Putin
   bool synonyms = true;  ///< use the operator's synonyms and stop words
+  bool pins = true;      ///< put first what editors have pinned for the query
   bool spelling = true;  ///< help with words the index does not know
   bool expand = true;    ///< where any of many words is enough: learn from the first hits what was meant (feedback.h)
 };

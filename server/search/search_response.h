@@ -61,6 +61,7 @@ struct SearchHit {
   std::vector<TextPart> headline;
   Snippet snippet;
   double score = 0;
+  bool pinned = false;               ///< editors have put it first for this query
   std::vector<std::string> missing;  ///< of a relaxed query: the words asked for that the article does not hold
   std::vector<std::string> why;      ///< related only: the telling words shared, as they are printed
   std::vector<std::string> copies;   ///< the ids of its near copies that match as well, the first published first
@@ -151,6 +152,7 @@ struct SearchResponse {
   std::optional<DateHistogram> histogram;
   std::vector<Warning> warnings;
   IndexState index;
+  std::string version;  ///< SearchEngine::answer_version() when it was made
   double took_ms = 0;
 };
 

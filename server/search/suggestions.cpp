@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -22,6 +23,10 @@ using Stretch = std::vector<WordRange>;
 /// Below this share of all entries, those with the rarest word are sorted; above it, entries are tried in their own
 /// order, since the first ones will do.
 constexpr std::size_t kSortedShare = 32;
+
+/// So many entries of a kind that no article one may be shown holds: where there are more, the others are not looked
+/// for.
+constexpr std::size_t kMostUnwanted = 500;
 
 std::vector<Stretch> asked(std::string_view text, const SuggestionFile& file, Analyzer& analyzer) {
   std::vector<Stretch> stretches;
@@ -49,8 +54,10 @@ bool holds(const PackedNumbers& words, const Stretch& stretch) {
 
 class Lookup {
  public:
-  Lookup(const SuggestionFile& file, std::vector<Stretch> stretches, std::size_t limit)
-      : file_(file), stretches_(std::move(stretches)), limit_(limit) {}
+  /// `is_wanted` says which entries are.
+  Lookup(const SuggestionFile& file, std::vector<Stretch> stretches, std::size_t limit,
+         std::function<bool(const SuggestionEntry&)> is_wanted)
+      : file_(file), stretches_(std::move(stretches)), limit_(limit), is_wanted_(std::move(is_wanted)) {}
 
   /// The best of each kind: enough, whatever is chosen of them.
   std::vector<SuggestionEntry> find() {
@@ -70,11 +77,13 @@ class Lookup {
 
  private:
   void find_among(std::size_t first, std::size_t end, const auto& number_of) {
-    std::size_t of_kind = 0;
-    for (std::size_t i = first; i < end && of_kind < limit_; ++i) {
+    std::size_t of_kind = 0, unwanted = 0;
+    for (std::size_t i = first; i < end && of_kind < limit_ && unwanted < kMostUnwanted; ++i) {
       if (!matches(number_of(i))) continue;
-      found_.push_back(file_.entry(number_of(i)));
-      ++of_kind;
+      SuggestionEntry entry = file_.entry(number_of(i));
+      const bool wanted = is_wanted_(entry);
+      ++(wanted ? of_kind : unwanted);
+      if (wanted) found_.push_back(std::move(entry));
     }
   }
 
@@ -100,6 +109,7 @@ class Lookup {
   const SuggestionFile& file_;
   const std::vector<Stretch> stretches_;
   const std::size_t limit_;
+  const std::function<bool(const SuggestionEntry&)> is_wanted_;
   std::vector<SuggestionEntry> found_;
 };
 
@@ -196,7 +206,8 @@ std::vector<Suggestion> suggestions_for(std::string_view text, const SuggestionF
                                         std::uint32_t limit) {
   std::vector<Stretch> stretches = asked(text, file, analyzer);
   if (stretches.empty() || limit == 0) return {};
-  return as_suggestions(choose(Lookup(file, std::move(stretches), limit).find(), limit));
+  const auto any = [](const SuggestionEntry&) { return true; };
+  return as_suggestions(choose(Lookup(file, std::move(stretches), limit, any).find(), limit));
 }
 
 std::vector<Suggestion> suggestions_for(std::string_view text, const std::vector<const SuggestionFile*>& files,
@@ -208,8 +219,8 @@ std::vector<Suggestion> suggestions_for(std::string_view text, const std::vector
     const IndexPart& part = index.parts[number];
     std::vector<Stretch> stretches = asked(text, *files[number], index.analyzer);
     if (stretches.empty()) return {};
-    for (SuggestionEntry& entry : Lookup(*files[number], std::move(stretches), limit).find()) {
-      if (!holders.hold(entry, part)) continue;
+    const auto is_held = [&](const SuggestionEntry& entry) { return holders.hold(entry, part); };
+    for (SuggestionEntry& entry : Lookup(*files[number], std::move(stretches), limit, is_held).find()) {
       entry.newest += static_cast<std::uint32_t>(part.first_rank);
       found.push_back(std::move(entry));
     }

@@ -6,6 +6,7 @@
 #include "common/generation.h"
 #include "server/search/name_spellings.h"
 #include "server/search/query_words.h"
+#include "server/search/rule_lines.h"
 
 namespace newssearch {
 namespace {
@@ -16,47 +17,6 @@ using Nodes = std::vector<QueryNode>;
 /// Longer names are no phrase a query could ask for.
 constexpr std::size_t kMostWordsInName = 10;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r";
-  const std::size_t begin = text.find_first_not_of(blanks);
-  return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
-std::vector<std::string_view> split(std::string_view text, std::string_view separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t end; (end = text.find(separator)) != std::string_view::npos;
-       text.remove_prefix(end + separator.size()))
-    parts.push_back(trimmed(text.substr(0, end)));
-  parts.push_back(trimmed(text));
-  return parts;
-}
-
-/// A '#' at the beginning of the line or between blanks begins a comment; in c# and #metoo it does not.
-std::string_view without_comment(std::string_view line) {
-  const auto is_blank = [&](std::size_t at) { return at >= line.size() || line[at] == ' ' || line[at] == '\t'; };
-  for (std::size_t at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
-    if (at == 0 || (is_blank(at - 1) && is_blank(at + 1))) return trimmed(line.substr(0, at));
-  return line;
-}
-
-/// Calls `read` with each line that says something; what it gives back is the reason why the line is left out, or
-/// empty.
-void for_each_line(std::string_view text, std::string_view file, Vocabulary& vocabulary, const auto& read) {
-  const auto complain = [&](std::size_t line, const std::string& reason) {
-    vocabulary.add_error(std::string(file) + ':' + std::to_string(line) + ": " + reason);
-  };
-  if (text.starts_with("\uFEFF")) text.remove_prefix(3);
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    if (number > kMostVocabularyLines)
-      return complain(number, "more than " + std::to_string(kMostVocabularyLines) + " lines; the rest is not read");
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = without_comment(trimmed(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty()) continue;
-    if (const std::string reason = read(line); !reason.empty()) complain(number, reason);
-  }
-}
-
 /// Київ is also found as its romanisation, but no other name of it is: who wants that writes it.
 NameSpellings spellings_of(std::string_view name) {
   const std::string folded = fold(name);
@@ -65,6 +25,10 @@ NameSpellings spellings_of(std::string_view name) {
 }
 
 }  // namespace
+
+void Vocabulary::add_errors(std::vector<std::string> errors) {
+  for (std::string& error : errors) add_error(std::move(error));
+}
 
 std::string Vocabulary::key_of(std::span<const QueryNode> nodes) {
   std::string key;
@@ -85,7 +49,7 @@ std::vector<Vocabulary::Name> Vocabulary::others(const std::string& words) const
 /// The names in a comma-separated list; one without words is an empty side.
 std::vector<Vocabulary::Side> Vocabulary::read_sides(std::string_view text, Analyzer& analyzer) {
   std::vector<Side> sides;
-  for (const std::string_view name : split(text, ",")) {
+  for (const std::string_view name : split_rule(text, ",")) {
     if (sides.size() > kMostNamesInLine) break;  // the line is left out anyway
     const Nodes nodes = read_bare_words(name, 0, kMostWordsInName, analyzer, spellings_of(name)).nodes;
     Side side{key_of(nodes), {}};
@@ -120,7 +84,7 @@ std::string Vocabulary::connect(const Side& from, const Side& to) {
 }
 
 std::string Vocabulary::add_line(std::string_view line, Analyzer& analyzer) {
-  const std::vector<std::string_view> halves = split(line, "=>");
+  const std::vector<std::string_view> halves = split_rule(line, "=>");
   if (halves.size() > 2) return "'=>' stands twice";
   const std::vector<Side> left = read_sides(halves.front(), analyzer);
   const std::vector<Side> right = halves.size() == 1 ? left : read_sides(halves.back(), analyzer);
@@ -139,17 +103,17 @@ std::string Vocabulary::add_line(std::string_view line, Analyzer& analyzer) {
 
 void Vocabulary::add_synonyms(std::string_view lines, std::string_view file, Analyzer& analyzer) {
   revision_ = sha256_hex(revision_ + "synonyms\n" + std::string(lines));
-  for_each_line(lines, file, *this, [&](std::string_view line) { return add_line(line, analyzer); });
+  add_errors(read_rule_lines(lines, file, [&](std::string_view line) { return add_line(line, analyzer); }));
 }
 
 void Vocabulary::add_stop_words(std::string_view lines, std::string_view file, Analyzer& analyzer) {
   revision_ = sha256_hex(revision_ + "stop words\n" + std::string(lines));
-  for_each_line(lines, file, *this, [&](std::string_view line) -> std::string {
+  add_errors(read_rule_lines(lines, file, [&](std::string_view line) -> std::string {
     const Nodes nodes = read_bare_words(line, 0, 1, analyzer).nodes;
     if (nodes.size() != 1) return "expected one word";
     stop_words_.insert(key_of(nodes));
     return {};
-  });
+  }));
 }
 
 void Vocabulary::add_name_spellings(Analyzer& analyzer) {

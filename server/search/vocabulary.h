@@ -58,6 +58,7 @@ class Vocabulary {
     std::vector<std::uint32_t> names;  ///< of names_
   };
   std::vector<Side> read_sides(std::string_view text, Analyzer& analyzer);
+  void add_errors(std::vector<std::string> errors);
   std::string add_line(std::string_view line, Analyzer& analyzer);
   std::string connect(const Side& from, const Side& to);
 
@@ -69,8 +70,7 @@ class Vocabulary {
   std::string revision_;
 };
 
-/// At most so many lines of a file are read, so many names stand in one line, and so many others has one name.
-inline constexpr std::size_t kMostVocabularyLines = 10'000;
+/// At most so many names stand in one line, and so many others has one name.
 inline constexpr std::size_t kMostNamesInLine = 16;
 inline constexpr std::size_t kMostOtherNames = 32;
 

@@ -69,6 +69,7 @@ Json hit(const SearchHit& hit) {
   json["headline_parts"] = parts(hit.headline);
   json["snippet"] = {{"parts", parts(hit.snippet.parts)}, {"text_fragment", string_or_null(hit.snippet.text_fragment)}};
   json["score"] = hit.score;
+  if (hit.pinned) json["pinned"] = true;
   json["duplicates"] = {{"count", hit.copies.size()}, {"ids", hit.copies}};
   json["story"] = story(hit.story);
   json["folded"] = hit.folded;
@@ -219,10 +220,15 @@ Json to_json(const Diagnosis& diagnosis) {
   Json parts = Json::array();
   for (const Diagnosis::Part& part : diagnosis.parts)
     parts.push_back({{"asked", part.asked}, {"passes", part.passes}, {"reason", string_or_null(part.reason)}});
-  return {{"id", diagnosis.id},           {"headline", string_or_null(diagnosis.headline)},
-          {"parsed", diagnosis.parsed},   {"found", diagnosis.found},
-          {"relaxed", diagnosis.relaxed}, {"position", diagnosis.position},
-          {"total", diagnosis.total},     {"parts", parts}};
+  return {{"id", diagnosis.id},
+          {"headline", string_or_null(diagnosis.headline)},
+          {"parsed", diagnosis.parsed},
+          {"found", diagnosis.found},
+          {"relaxed", diagnosis.relaxed},
+          {"pinned", diagnosis.pinned},
+          {"position", diagnosis.position},
+          {"total", diagnosis.total},
+          {"parts", parts}};
 }
 
 Json to_json(const Article& article) {

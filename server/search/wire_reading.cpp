@@ -156,6 +156,7 @@ SearchHit hit(const Value& json) {
   hit.headline = parts(json["headline_parts"]);
   hit.snippet = {parts(json["snippet"]["parts"]), json["snippet"]["text_fragment"].text_or_null()};
   hit.score = json["score"].number();
+  if (const auto pinned = json.find("pinned")) hit.pinned = pinned->truth();
   hit.copies = json["duplicates"]["ids"].texts();
   if (const auto story = json.find("story"))
     hit.story = {(*story)["id"].text(), (*story)["size"].count(), (*story)["latest_at"].text_or_null()};

@@ -36,8 +36,11 @@ Html headline_link(const SearchHit& hit) {
   return html;
 }
 
-Html facts(const Article& article, std::string_view time_zone) {
-  std::vector<Html> parts{isolated(article.source)};
+Html facts(const SearchHit& hit, std::string_view time_zone) {
+  const Article& article = hit.article;
+  std::vector<Html> parts;
+  if (hit.pinned) parts.emplace_back() << "<span dir=\"ltr\">pinned</span>";
+  parts.push_back(isolated(article.source));
   for (const std::string& section : article.sections) parts.push_back(isolated(section));
   parts.push_back(isolated(byline(article)));
   parts.push_back(published_element(article, time_zone));
@@ -74,7 +77,7 @@ Html hit_list(const std::vector<SearchHit>& hits, std::string_view time_zone) {
   for (const SearchHit& hit : hits) {
     const Html lang = lang_attribute(hit.article);
     html << "<li dir=\"auto\"><h2" << lang << ">" << headline_link(hit) << "</h2>\n<p class=\"facts\">"
-         << facts(hit.article, time_zone) << "</p>\n";
+         << facts(hit, time_zone) << "</p>\n";
     if (!hit.snippet.parts.empty()) html << "<p dir=\"auto\"" << lang << ">" << marked(hit.snippet.parts) << "</p>\n";
     if (!hit.missing.empty()) html << "<p class=\"why\" dir=\"ltr\">Without " << word_list(hit.missing) << "</p>\n";
     html << "<p class=\"more\" dir=\"ltr\">" << joined(further(hit), " · ") << "</p></li>\n";

@@ -120,6 +120,17 @@ TEST_CASE("an answer without hits says what to try") {
   CHECK_THAT(answer_table(request, response, kPlain), Catch::Contains("there are 1 page"));
 }
 
+TEST_CASE("a pinned hit says so, and its explanation too") {
+  SearchHit pinned = hit("a");
+  pinned.pinned = true;
+  pinned.explanation = Explanation{.terms = {}, .length = 0.8};
+  const Screen wide{.terminal = false, .colour = false, .width = 100};
+  const std::string table = hit_table({pinned, hit("b")}, 1, Calendar("UTC"), wide);
+  CHECK_THAT(table, Catch::Contains("pinned · "));
+  CHECK(table.find("pinned") == table.rfind("pinned"));
+  CHECK_THAT(table, Catch::Contains("put first by a pin; score "));
+}
+
 TEST_CASE("an explanation names each term's share in the score") {
   SearchHit explained = hit("a");
   explained.score = 4.5;

@@ -184,7 +184,8 @@ TEST_CASE("what is no address of a server is refused with the forms there are") 
 TEST_CASE("a server goes without options about an index here, but not without what the environment says of one") {
   for (const Arguments& about_index :
        {Arguments{"--data", "/srv/news"}, Arguments{"--data=/srv/news"}, Arguments{"--engine", "xapian"},
-        Arguments{"--synonyms", "s.txt"}, Arguments{"--stopwords", "w.txt"}}) {
+        Arguments{"--synonyms", "s.txt"}, Arguments{"--stopwords", "w.txt"}, Arguments{"--pins", "p.txt"},
+        Arguments{"--hidden", "h.txt"}}) {
     const std::string refusal = complaint(about_index + Arguments{"--server", "http://127.0.0.1:1"});
     CHECK_THAT(refusal, Contains(about_index.front().substr(0, about_index.front().find('='))) && Contains("--server"));
   }

@@ -159,7 +159,7 @@ std::string long_article(const SearchEngine& engine) {
 
 int run(const Options& options) {
   const SearchEngine engine{DataDirectory(options.data),
-                            EngineOptions{.time_limit = std::chrono::milliseconds(options.limit), .vocabulary = {}}};
+                            EngineOptions{.time_limit = std::chrono::milliseconds(options.limit), .rules = {}}};
   const std::vector<HostileQuery> queries = read_hostile_queries(options.queries, long_article(engine));
   if (queries.empty()) throw std::runtime_error(options.queries + ": no query in it");
   const clockid_t clock = options.cpu ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;

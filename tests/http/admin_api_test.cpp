@@ -30,7 +30,8 @@ constexpr const char* kArticle = R"({"body":"Oil prices rose."})";
 class Administered {
  public:
   /// With keys the admin listener is on TCP.
-  explicit Administered(AdminKeys keys = {}) : server_(readers_, router_, options(std::move(keys))) {}
+  explicit Administered(AdminKeys keys = {}, const std::vector<Article>& articles = three_articles())
+      : api_(articles), server_(readers_, router_, options(std::move(keys))) {}
 
   std::filesystem::path socket() const { return folder_.path() / "admin.sock"; }
   HttpClient admin() const {
@@ -72,7 +73,7 @@ class Administered {
   QueryAnalytics queries_{api_.directory().root() / "queries.json"};
   Router readers_ = make_router(api_.engine(), &queries_);
   Router router_ =
-      make_admin_router(api_.engine(), client_, {metrics_, queries_, VocabularyFiles::in(api_.directory().root())});
+      make_admin_router(api_.engine(), client_, {metrics_, queries_, RuleFiles::in(api_.directory().root())});
   TestServer server_;
 };
 
@@ -579,6 +580,85 @@ TEST_CASE("operators read and replace synonyms and stop words, which the next se
   CHECK(admin.send("PUT", "/v1/admin/stopwords", "the\n", {"Content-Type: application/json"}).status == 415);
   CHECK(admin.send("PUT", "/v1/admin/stopwords", std::string(1'000'001, 'x'), plain).status == 413);
   CHECK(served.reader().send("PUT", "/v1/admin/synonyms", lines, plain).status == 404);
+}
+
+TEST_CASE("operators pin articles for a query, which the next answer follows") {
+  Administered served;
+  auto admin = served.admin();
+  auto reader = served.reader();
+  const Lines plain = {"Content-Type: text/plain"};
+  const auto first = reader.get("/v1/search?q=oil");
+  CHECK(Json::parse(first.body).at("total").at("value") == 2);
+  CHECK(admin.get("/v1/admin/pins").body.empty());
+  const std::string lines = "Oil => a3, wire/2\n";
+  CHECK(admin.send("PUT", "/v1/admin/pins", lines, plain).status == 200);
+  CHECK(admin.get("/v1/admin/pins").body == lines);
+  const auto held = reader.send("GET", "/v1/search?q=oil", "", {"If-None-Match: " + first.headers.at("etag")});
+  REQUIRE(held.status == 200);
+  const auto answer = Json::parse(held.body);
+  CHECK(answer.at("total").at("value") == 3);
+  CHECK(answer.at("hits").at(0).at("id") == "a3");
+  CHECK(answer.at("hits").at(0).at("pinned") == true);
+  CHECK(answer.at("hits").at(1).at("id") == "wire/2");
+  CHECK_FALSE(answer.at("hits").at(2).contains("pinned"));
+  CHECK_THAT(reader.get("/search?q=oil").body, Contains(">pinned</span>"));
+  CHECK(Json::parse(reader.get("/v1/search?q=oil&pins=off").body).at("total").at("value") == 2);
+  const auto behind = Json::parse(reader.get("/v1/search?q=oil&per_page=1").body).at("next_cursor").get<std::string>();
+  CHECK(Json::parse(reader.get("/v1/search?q=oil&per_page=1&cursor=" + behind).body).at("hits").at(0).at("id") ==
+        "wire/2");
+  const auto refused = admin.send("PUT", "/v1/admin/pins", "gas => a1\noil\n", plain);
+  CHECK(refused.status == 400);
+  CHECK_THAT(refused.body, Contains("pins:2: expected"));
+  CHECK(admin.get("/v1/admin/pins").body == lines);
+  CHECK(reader.send("PUT", "/v1/admin/pins", lines, plain).status == 404);
+}
+
+TEST_CASE("operators hide a source, and it is gone from the next answer on, until its line is") {
+  std::vector<Article> articles = three_articles();
+  articles[0].source = "Wire";
+  articles[1].source = "www.kestrel.example";
+  Administered served({}, articles);
+  auto admin = served.admin();
+  auto reader = served.reader();
+  const Lines plain = {"Content-Type: text/plain"};
+  std::map<std::string, std::string> etags;
+  const Lines paths = {"/v1/articles/wire%2F2", "/v1/articles/wire%2F2/versions", "/article/wire%2F2"};
+  const Lines lists = {"/v1/search?q=oil", "/v1/feed.json?q=oil", "/v1/feed.rss?q=oil", "/search?q=oil"};
+  for (const Lines* const all : {&paths, &lists})
+    for (const std::string& path : *all) {
+      CAPTURE(path);
+      const auto answer = reader.get(path);
+      CHECK(answer.status == 200);
+      CHECK_THAT(answer.body, Contains("Refinery fire"));
+      etags[path] = answer.headers.at("etag");
+    }
+  CHECK_THAT(reader.get("/v1/suggest?q=refinery").body, Contains("Refinery fire"));
+  CHECK(admin.send("PUT", "/v1/admin/hidden", "kestrel.example\n", plain).status == 200);
+  CHECK(admin.get("/v1/admin/hidden").body == "kestrel.example\n");
+  const auto again = [&](const std::string& path) {
+    return reader.send("GET", path, "", {"If-None-Match: " + etags.at(path)});
+  };
+  for (const std::string& path : paths) {
+    CAPTURE(path);
+    CHECK(again(path).status == 404);
+  }
+  for (const std::string& path : lists) {
+    CAPTURE(path);
+    const auto answer = again(path);
+    CHECK(answer.status == 200);
+    CHECK(answer.body.find("Refinery fire") == std::string::npos);
+    CHECK(answer.body.find("kestrel") == std::string::npos);
+  }
+  CHECK(Json::parse(reader.get("/v1/search?q=oil").body).at("index").at("articles") == 2);
+  CHECK(reader.get("/v1/suggest?q=refinery").body.find("Refinery fire") == std::string::npos);
+  CHECK(reader.get("/v1/articles/wire%2F2/related").status == 404);
+  CHECK(reader.get("/v1/stories/wire%2F2").status == 404);
+  CHECK(admin.get("/v1/articles/wire%2F2").status == 404);
+  CHECK(admin.send("PUT", "/v1/admin/hidden", "Wire\n!!\n", plain).status == 400);
+  CHECK(reader.get("/v1/articles/a1").status == 200);
+  CHECK(admin.send("PUT", "/v1/admin/hidden", "", plain).status == 200);
+  for (const std::string& path : paths) CHECK(reader.get(path).status == 200);
+  CHECK(again("/v1/search?q=oil").status == 304);
 }
 
 }  // namespace newssearch

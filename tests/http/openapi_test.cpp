@@ -1,6 +1,7 @@
 #include "server/http/openapi.h"
 
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "server/http/search_params.h"
 #include "tests/http/api_under_test.h"
@@ -37,6 +38,15 @@ TEST_CASE("answers are what /openapi.json says they are") {
   }));
   CAPTURE(target);
   CHECK(breach(api.json(target), schema_of(document, path), document) == "");
+}
+
+TEST_CASE("an answer with pinned hits is what /openapi.json says it is") {
+  const Api api;
+  std::ofstream(api.directory().root() / "pins.txt") << "oil => a3\n";
+  const auto document = api.json("/openapi.json");
+  const auto answer = api.json("/v1/search?q=oil&explain=true");
+  CHECK(answer.at("hits").at(0).at("pinned") == true);
+  CHECK(breach(answer, schema_of(document, "/v1/search"), document) == "");
 }
 
 TEST_CASE("problems are what /openapi.json says they are") {

@@ -28,7 +28,7 @@ SearchRequest filled_request() {
   request.snippet_length = 0;
   request.fields = {"headline", "score"};
   request.explain = true;
-  request.names = request.synonyms = request.spelling = request.expand = false;
+  request.names = request.synonyms = request.pins = request.spelling = request.expand = false;
   return request;
 }
 
@@ -64,6 +64,7 @@ void check_same(const SearchRequest& a, const SearchRequest& b) {
   CHECK(a.explain == b.explain);
   CHECK(a.names == b.names);
   CHECK(a.synonyms == b.synonyms);
+  CHECK(a.pins == b.pins);
   CHECK(a.spelling == b.spelling);
   CHECK(a.expand == b.expand);
 }
@@ -75,8 +76,13 @@ TEST_CASE("a request written as parameters is read as the same request") {
   check_same(as_read(filled_request()), filled_request());
   SearchRequest behind = filled_request();
   behind.page = 1;
-  behind.after = HitCursor{
-      .shown = 25, .whole = false, .score = 1.5F, .sorted = {}, .published = Instant(std::chrono::hours(9)), .id = "a"};
+  behind.after = HitCursor{.shown = 25,
+                           .whole = false,
+                           .score = 1.5F,
+                           .sorted = {},
+                           .published = Instant(std::chrono::hours(9)),
+                           .id = "a",
+                           .pin = 2};
   check_same(as_read(behind), behind);
 }
 

@@ -133,7 +133,7 @@ bool engines_agree(const Options& options, const std::vector<Question>& question
 
 int run(const Options& options) {
   const SearchEngine engine(DataDirectory(options.data),
-                            EngineOptions{.time_limit = std::chrono::minutes(1), .vocabulary = {}});
+                            EngineOptions{.time_limit = std::chrono::minutes(1), .rules = {}});
   Archive archive(options.articles);
   std::cout << "articles=" << archive.articles().size() << " of " << archive.records() << " records, "
             << archive.rejected() << " rejected\n";

@@ -99,7 +99,10 @@ void Condition::read_prefix(const std::string& head, const Archive& archive) {
 void Condition::read_value(const std::vector<std::string>& words, Archive& archive) {
   for (const std::string& value : archive.values(field_).texts()) {
     const std::vector<Token> tokens = archive.analyzer().analyze(value);
-    const auto same = [](const Token& token, const std::string& word) { return token.word == word; };
+    const auto same = [](const Token& token, const std::string& word) {
+      const bool is_domain = word.find('.') != std::string::npos;
+      return token.word == word || (is_domain && token.word.ends_with("." + word));
+    };
     const auto row = std::search(tokens.begin(), tokens.end(), words.begin(), words.end(), same);
     values_.push_back(row != tokens.end());
   }

@@ -93,7 +93,7 @@ std::vector<Mismatch> differences(const Lines& expected, const Lines& got, Tally
   return mismatches;
 }
 
-EngineOptions options(Engine engine) { return {.engine = engine, .time_limit = kLongEnough, .vocabulary = {}}; }
+EngineOptions options(Engine engine) { return {.engine = engine, .time_limit = kLongEnough, .rules = {}}; }
 
 }  // namespace
 

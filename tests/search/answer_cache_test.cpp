@@ -61,6 +61,7 @@ TEST_CASE("questions that differ in any part have answers of their own") {
       [](auto& r) { r.explain = true; },
       [](auto& r) { r.names = false; },
       [](auto& r) { r.synonyms = false; },
+      [](auto& r) { r.pins = false; },
       [](auto& r) { r.spelling = false; },
   };
   AnswerCache cache(100);

@@ -46,7 +46,7 @@ struct Archive {
   std::vector<Article> articles = articles_with_copies(700);
   TemporaryFolder folder;
   DataDirectory directory{folder.path()};
-  SearchEngine engine{directory, {.time_limit = std::chrono::hours(1), .vocabulary = {}}};
+  SearchEngine engine{directory, {.time_limit = std::chrono::hours(1), .rules = {}}};
 };
 
 SearchRequest asking(const std::string& text, SortOrder sort, Collapse collapse) {

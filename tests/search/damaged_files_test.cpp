@@ -136,8 +136,8 @@ void check_same_answers(Harm how, const std::vector<std::string>& files) {
   REQUIRE(SearchEngine(archives.directory).damage().empty());
   for (const std::string& name : files) harm(archives, name, how);
   constexpr auto any_time = std::chrono::hours(1);  // reading stored articles takes its time under sanitizers
-  const SearchEngine engine(archives.directory, {.time_limit = any_time, .vocabulary = {}}),
-      database(archives.directory, {.engine = Engine::xapian, .time_limit = any_time, .vocabulary = {}});
+  const SearchEngine engine(archives.directory, {.time_limit = any_time, .rules = {}}),
+      database(archives.directory, {.engine = Engine::xapian, .time_limit = any_time, .rules = {}});
   CHECK(answers(engine) == whole);
   for (const std::string& name : files) CHECK_THAT(engine.damage(), Catch::Contains("gen-000001/" + name + ": "));
   CHECK_THAT(engine.damage(), Catch::Contains("`newssearch reindex` makes it anew"));
@@ -184,7 +184,7 @@ TEST_CASE("each damaged file is named once") {
 
 TEST_CASE("the database answers without positions as it does with them, and names only the files it misses") {
   const Archives archives;
-  const EngineOptions options{.engine = Engine::xapian, .vocabulary = {}};
+  const EngineOptions options{.engine = Engine::xapian, .rules = {}};
   const std::vector<std::string> whole = answers(SearchEngine(archives.directory, options));
   harm(archives, "positions", Harm::missing);
   CHECK(answers(SearchEngine(archives.directory, options)) == whole);
@@ -202,7 +202,7 @@ TEST_CASE("impacts and columns with bytes scribbled upon end no search") {
       for (int i = 0; i < 20; ++i) bytes[400 + random() % (bytes.size() - 400)] = static_cast<char>(random());
       fs::remove(archives.file(name));
       std::ofstream(archives.file(name), std::ios::binary) << bytes;
-      const SearchEngine engine(archives.directory, {.time_limit = std::chrono::seconds(20), .vocabulary = {}});
+      const SearchEngine engine(archives.directory, {.time_limit = std::chrono::seconds(20), .rules = {}});
       CAPTURE(name, round);
       for (const char* query : {"", "bank rates", "ris*", "like:a1", "section:world", "date:2024-01"}) {
         SearchRequest request;

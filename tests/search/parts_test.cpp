@@ -148,8 +148,8 @@ TEST_CASE("an index in several parts counts and orders as the same articles in o
   const Engine engine = GENERATE(Engine::packed, Engine::xapian);
   CAPTURE(static_cast<int>(engine));
   constexpr auto any_time = std::chrono::hours(1);
-  const SearchEngine whole(archives.whole, {.engine = engine, .time_limit = any_time, .vocabulary = {}});
-  const SearchEngine parted(archives.parted, {.engine = engine, .time_limit = any_time, .vocabulary = {}});
+  const SearchEngine whole(archives.whole, {.engine = engine, .time_limit = any_time, .rules = {}});
+  const SearchEngine parted(archives.parted, {.engine = engine, .time_limit = any_time, .rules = {}});
   REQUIRE(parted.damage() == whole.damage());
   for (const char* const query : kQueries) {
     CAPTURE(query);
@@ -190,8 +190,8 @@ TEST_CASE("both engines answer the same of an index in several parts") {
   CAPTURE(is_merged);
   const Archives& archives = is_merged ? made_one : as_added;
   constexpr auto any_time = std::chrono::hours(1);
-  const SearchEngine packed(archives.parted, {.time_limit = any_time, .vocabulary = {}});
-  const SearchEngine xapian(archives.parted, {.engine = Engine::xapian, .time_limit = any_time, .vocabulary = {}});
+  const SearchEngine packed(archives.parted, {.time_limit = any_time, .rules = {}});
+  const SearchEngine xapian(archives.parted, {.engine = Engine::xapian, .time_limit = any_time, .rules = {}});
   for (const char* const query : kQueries) {
     CAPTURE(query);
     const SearchResponse a = packed.search(request(query, SortOrder::relevance)).value();

@@ -43,6 +43,7 @@ SearchHit filled_hit() {
   hit.headline = {{"Bank", true}, {" cuts rates", false}};
   hit.snippet = {{{"The ", false}, {"bank", true}}, "#:~:text=The%20bank"};
   hit.score = 11.270000457763672;
+  hit.pinned = true;
   hit.missing = {"england"};
   hit.copies = {"b", "c"};
   hit.story = StoryOfHit{"s0f3c", 14, "1987-10-20"};

@@ -1,4 +1,4 @@
-#include "server/http/vocabulary_api.h"
+#include "server/http/rules_api.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -20,15 +20,46 @@ namespace fs = std::filesystem;
 constexpr const char* kPlain = "text/plain";
 constexpr std::size_t kToldErrors = 20;
 
-/// How a file's lines are read.
-using AddLines = void (Vocabulary::*)(std::string_view lines, std::string_view file, Analyzer& analyzer);
-
-struct WordFile {
+struct RuleFile {
   std::string name;  ///< "synonyms"
   fs::path path;
-  AddLines add;
+  std::string follows;  ///< who does what it says, and from when on
   std::string example;  ///< of its lines
+  /// Which of its lines are not understood.
+  std::vector<std::string> (*errors_of)(std::string_view lines, std::string_view name);
 };
+
+std::vector<RuleFile> rule_files(const RuleFiles::Paths& files) {
+  return {{"synonyms", files.synonyms, "which searches follow from the next on",
+           "nhs => national health service\nferry, ferryboat\n",
+           [](std::string_view lines, std::string_view name) {
+             Vocabulary words;
+             Analyzer analyzer;
+             words.add_synonyms(lines, name, analyzer);
+             return words.errors();
+           }},
+          {"stopwords", files.stop_words, "which searches follow from the next on", "said\nmr\n",
+           [](std::string_view lines, std::string_view name) {
+             Vocabulary words;
+             Analyzer analyzer;
+             words.add_stop_words(lines, name, analyzer);
+             return words.errors();
+           }},
+          {"pins", files.pins, "which articles come first for which queries, from the next on",
+           "dam inquiry => kestrel-pellow-report courier-inquiry-announced\n",
+           [](std::string_view lines, std::string_view name) {
+             Pins pins;
+             pins.add_lines(lines, name);
+             return pins.errors();
+           }},
+          {"hidden", files.hidden, "the sources whose articles are on no page and in no answer, from the next on",
+           "Harbour Gazette\nharbourgazette.example\n", [](std::string_view lines, std::string_view name) {
+             HiddenSources hidden;
+             Analyzer analyzer;
+             hidden.add_lines(lines, name, analyzer);
+             return hidden.errors();
+           }}};
+}
 
 HttpResponse plain(std::string text) {
   HttpResponse response;
@@ -38,7 +69,7 @@ HttpResponse plain(std::string text) {
   return response;
 }
 
-HttpResponse show(const WordFile& file) {
+HttpResponse show(const RuleFile& file) {
   std::ostringstream text;
   if (std::ifstream stream(file.path); stream) text << stream.rdbuf();
   return plain(text.str());
@@ -60,16 +91,13 @@ void replace(const fs::path& file, const std::string& text) {
   fs::rename(beside, file);
 }
 
-HttpResponse put(const WordFile& file, const HttpRequest& http) {
+HttpResponse put(const RuleFile& file, const HttpRequest& http) {
   if (media_type(http) != kPlain) {
     return to_response({415, "unsupported_media_type", "the body must be text/plain, a line each"}, http);
   }
-  Vocabulary read;
-  Analyzer analyzer;
-  (read.*file.add)(http.body, file.name, analyzer);
-  if (!read.errors().empty()) {
+  if (const auto errors = file.errors_of(http.body, file.name); !errors.empty()) {
     std::vector<InvalidParameter> wrong;
-    for (const auto& error : read.errors()) {
+    for (const auto& error : errors) {
       if (wrong.size() < kToldErrors) wrong.push_back({"body", "", error});
     }
     return to_response({400, "bad_lines", "there are lines that make no sense: nothing was changed", wrong}, http);
@@ -80,10 +108,8 @@ HttpResponse put(const WordFile& file, const HttpRequest& http) {
 
 }  // namespace
 
-void add_vocabulary_api(Router& router, const VocabularyFiles::Paths& files) {
-  for (const auto& file : {WordFile{"synonyms", files.synonyms, &Vocabulary::add_synonyms,
-                                    "nhs => national health service\nferry, ferryboat\n"},
-                           WordFile{"stopwords", files.stop_words, &Vocabulary::add_stop_words, "said\nmr\n"}}) {
+void add_rules_api(Router& router, const RuleFiles::Paths& files) {
+  for (const auto& file : rule_files(files)) {
     router.add({"GET",
                 "/v1/admin/" + file.name,
                 [file](const HttpRequest&) { return show(file); },
@@ -99,10 +125,10 @@ void add_vocabulary_api(Router& router, const VocabularyFiles::Paths& files) {
                 "/v1/admin/" + file.name,
                 [file](const HttpRequest& http) { return put(file, http); },
                 Cost::worker,
-                "Replaces the file of " + file.name + ", which searches follow from the next on",
+                "Replaces the file of " + file.name + ": " + file.follows,
                 "Lines",
                 {},
-                RequestBody{kPlain, "Lines", kMostVocabularyBytes, file.example},
+                RequestBody{kPlain, "Lines", kMostRuleFileBytes, file.example},
                 {200},
                 kPlain,
                 Scope::admin});

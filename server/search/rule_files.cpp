@@ -1,0 +1,57 @@
+#include "server/search/rule_files.h"
+
+#include "common/generation.h"
+
+namespace newssearch {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The file's text; where it cannot be had it is empty, and `content` has the error.
+std::string text_of(const fs::path& file, auto& content) {
+  Result<std::string> text = read_rule_file(file);
+  if (text) return *std::move(text);
+  content.add_error(text.error().message);
+  return {};
+}
+
+std::shared_ptr<const Vocabulary> read_words(const fs::path& synonyms, const fs::path& stop_words) {
+  const auto words = std::make_shared<Vocabulary>();
+  Analyzer analyzer;
+  words->add_synonyms(text_of(synonyms, *words), synonyms.string(), analyzer);
+  words->add_stop_words(text_of(stop_words, *words), stop_words.string(), analyzer);
+  return words;
+}
+
+std::shared_ptr<const Pins> read_pins(const fs::path& file) {
+  const auto pins = std::make_shared<Pins>();
+  pins->add_lines(text_of(file, *pins), file.string());
+  return pins;
+}
+
+std::shared_ptr<const HiddenSources> read_hidden(const fs::path& file) {
+  const Result<std::string> text = read_rule_file(file);
+  if (!text) throw NoIndex(text.error().message + ": what it hides is not known, so that nothing is shown");
+  const auto hidden = std::make_shared<HiddenSources>();
+  Analyzer analyzer;
+  hidden->add_lines(*text, file.string(), analyzer);
+  return hidden;
+}
+
+}  // namespace
+
+std::vector<std::string> SearchRules::errors() const {
+  std::vector<std::string> all = words->errors();
+  all.insert(all.end(), pins->errors().begin(), pins->errors().end());
+  all.insert(all.end(), hidden->errors().begin(), hidden->errors().end());
+  return all;
+}
+
+RuleFiles::RuleFiles(Paths paths)
+    : words_({paths.synonyms, paths.stop_words}, FollowedFiles<Vocabulary>::Meanwhile::take_old,
+             [paths] { return read_words(paths.synonyms, paths.stop_words); }),
+      pins_({paths.pins}, FollowedFiles<Pins>::Meanwhile::take_old, [file = paths.pins] { return read_pins(file); }),
+      hidden_({paths.hidden}, FollowedFiles<HiddenSources>::Meanwhile::wait,
+              [file = paths.hidden] { return read_hidden(file); }) {}
+
+}  // namespace newssearch
