@@ -53,7 +53,7 @@ std::vector<RuleFile> rule_files(const RuleFiles::Paths& files) {
              return pins.errors();
            }},
           {"hidden", files.hidden, "the sources whose articles are on no page and in no answer, from the next on",
-           "Harbour Gazette\nharbourgazette.example\n", [](std::string_view lines, std::string_view name) {
+           "Kestrel Courier\nkestrel.example\n", [](std::string_view lines, std::string_view name) {
              HiddenSources hidden;
              Analyzer analyzer;
              hidden.add_lines(lines, name, analyzer);
