@@ -67,6 +67,9 @@ StoredArticles::StoredArticles(Xapian::Database database)
     : database_(std::move(database)), context_(made(ZSTD_createDCtx())) {
   const std::string dictionary = database_.get_metadata(kDictionaryKey);
   dictionary_.reset(made(ZSTD_createDDict(dictionary.data(), dictionary.size())));
+  // As long as it has a database open, Xapian takes its table of documents for empty where that could not be opened.
+  if (const Xapian::docid last = database_.get_lastdocid(); last > 0 && database_.get_document(last).get_data().empty())
+    throw Xapian::DatabaseOpeningError("the stored articles cannot be opened");
 }
 
 Result<std::string> StoredArticles::record(Xapian::docid docid) const {

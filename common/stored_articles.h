@@ -42,6 +42,7 @@ class StoredArticles {
  public:
   static constexpr const char* kDictionaryKey = "dictionary";
 
+  /// Throws Xapian::Error where they cannot be opened.
   explicit StoredArticles(Xapian::Database database);
   /// Code "bad_record"; throws Xapian::Error, also where there is no such document.
   Result<std::string> record(Xapian::docid docid) const;

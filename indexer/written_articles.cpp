@@ -1,6 +1,7 @@
 #include "indexer/written_articles.h"
 
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "common/schema.h"
 #include "corpus/finish_article.h"
@@ -68,7 +69,10 @@ void WrittenArticles::replay(const JournalRecord& record) {
   if (static_cast<Op>(record.op) == Op::put) {
     Result<Article> article = from_record(record.payload);
     const auto tombstone = article ? tombstones_.find(article->id) : std::nullopt;  // of a restored journal, maybe
-    if (article && !(tombstone && tombstone->purged)) put(*std::move(article));
+    if (article && !(tombstone && tombstone->purged)) {
+      const std::optional<Article> before = find(article->id);
+      put(*std::move(article), before);
+    }
     return;
   }
   const auto json = nlohmann::json::parse(record.payload, nullptr, false);
@@ -77,7 +81,7 @@ void WrittenArticles::replay(const JournalRecord& record) {
            Instant{std::chrono::seconds{json.value("time", std::int64_t{0})}}, json.value("reason", ""));
 }
 
-/// Embargoed ones too.
+/// Embargoed ones too. Throws where it cannot be read: it must not pass for one that is not there.
 std::optional<Article> WrittenArticles::find(const std::string& id) const {
   if (const Article* waiting = held_.find(id)) return *waiting;
   for (const Changes* some : {&changes_, &taken_})
@@ -86,7 +90,8 @@ std::optional<Article> WrittenArticles::find(const std::string& id) const {
   const std::optional<std::uint32_t> rank = stored_->find(schema::id_term(id));
   if (!rank) return std::nullopt;
   Result<Article> article = stored_->article(*rank);
-  return article ? std::optional(*std::move(article)) : std::nullopt;
+  if (!article) throw std::runtime_error("the article '" + id + "' that is there: " + article.error().message);
+  return *std::move(article);
 }
 
 void WrittenArticles::change(const std::string& id, std::optional<Article> article) {
@@ -97,8 +102,8 @@ void WrittenArticles::change(const std::string& id, std::optional<Article> artic
 }
 
 /// Returns the article as it is stored.
-Article WrittenArticles::put(Article article) {
-  if (const std::optional<Article> before = find(article.id)) article = revised(std::move(article), *before);
+Article WrittenArticles::put(Article article, const std::optional<Article>& before) {
+  if (before) article = revised(std::move(article), *before);
   if (article.embargoed && article.embargoed->time > now_in_seconds()) {
     held_.add(article);
   } else {
@@ -149,7 +154,7 @@ WriteOutcome WrittenArticles::decide(const WriteOrder& order, const ReadOrder* r
       return outcome;
     }
     outcome.seq = journal.append(static_cast<std::uint8_t>(Op::put), to_record(read->article));
-    outcome.revision = put(read->article).revision;
+    outcome.revision = put(read->article, before).revision;
     outcome.kind = held_.find(id) ? Kind::held : before ? Kind::replaced : Kind::created;
     return outcome;
   }

@@ -39,7 +39,8 @@ class WrittenArticles {
   void replay(const JournalRecord& record);
   static bool is_purge(const JournalRecord& record);
 
-  /// Does what is ordered, if it may be done, and appends it to the journal. `read` is the article of a put.
+  /// Does what is ordered, if it may be done, and appends it to the journal. `read` is the article of a put. Throws
+  /// std::runtime_error or Xapian::Error where what is there cannot be read, and has done nothing then.
   WriteOutcome decide(const WriteOrder& order, const ReadOrder* read, Journal& journal);
 
   /// An embargo has ended.
@@ -62,7 +63,7 @@ class WrittenArticles {
   enum class Op : std::uint8_t { put = 1, remove = 2, purge = 3 };  ///< of a record of the journal
 
   std::optional<Article> find(const std::string& id) const;
-  Article put(Article article);
+  Article put(Article article, const std::optional<Article>& before);
   void take_out(const std::string& id, Op op, Instant time, const std::string& reason);
   void change(const std::string& id, std::optional<Article> article);
 

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "tests/support/articles.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace newssearch;
 
@@ -73,8 +74,7 @@ TEST_CASE("damaged records are errors that say so") {
   const std::string record = records(1).front();
   const std::string whole = RecordPacker("").pack(record);
   std::vector<std::string> damaged = {whole.substr(0, 4), whole.substr(0, 6), whole.substr(0, whole.size() / 2),
-                                      std::string("\x28\xB5\x2F\xFD\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 15),
-                                      ""};
+                                      std::string("\x28\xB5\x2F\xFD\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 15)};
   std::mt19937 random(2);
   for (int i = 0; i < 200; ++i) {
     damaged.push_back(whole);
@@ -93,4 +93,19 @@ TEST_CASE("damaged records are errors that say so") {
   document.set_data(whole.substr(0, whole.size() / 2));
   cut.add_document(document);
   CHECK_THAT(StoredArticles(cut).record(1).error().message, Catch::StartsWith("a stored article cannot be unpacked: "));
+}
+
+TEST_CASE("a table of documents that cannot be opened is no table without documents") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "xapian").string();
+  {
+    Xapian::WritableDatabase database(path, Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS);
+    Xapian::Document document;
+    document.set_data(records(1).front());
+    database.add_document(document);
+    database.commit();
+  }
+  CHECK(StoredArticles(Xapian::Database(path)).article(1));
+  std::filesystem::remove(std::filesystem::path(path) / "docdata.glass");
+  CHECK_THROWS_AS(StoredArticles(Xapian::Database(path)), Xapian::DatabaseOpeningError);
 }
