@@ -55,7 +55,9 @@ void merge(Changes& changes, Changes later) {
 }
 
 Addition addition_of(const Changes& changes, std::uint64_t seq, std::map<std::string, std::string> files) {
-  Addition addition{.put = {}, .removed = {}, .seq = seq, .files = std::move(files)};
+  Addition addition;
+  addition.seq = seq;
+  addition.files = std::move(files);
   for (const auto& [id, article] : changes) {
     if (article)
       addition.put.push_back(*article);
