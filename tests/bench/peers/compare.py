@@ -501,23 +501,14 @@ def machine():
             "load_before": os.getloadavg()[0], "date": time.strftime("%Y-%m-%d")}
 
 
-def parse_options():
-    parser = argparse.ArgumentParser(prog="run", description="newssearch beside other engines on one corpus.")
+def add_corpus_options(parser):
+    """What is indexed, by which programs, and where it is put."""
     parser.add_argument("inputs", nargs="*", metavar="CORPUS",
                         help="anything `newssearch index` reads (default: Reuters-21578, fetched)")
     parser.add_argument("--articles", default="all", help="use only the first N, or all (default)")
     parser.add_argument("--grown", type=int, default=0, metavar="N", help="resample the corpus to N articles")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds that count (default 5), after warming up")
-    parser.add_argument("--block", type=int, default=20, metavar="N",
-                        help="queries that an engine answers in its turn (default 20)")
-    parser.add_argument("--engines", metavar="A,B", help="only these")
-    parser.add_argument("--modes", default=",".join(MODES), metavar="A,B", help="only these of " + " ".join(MODES))
     parser.add_argument("--per-class", type=int, default=40, metavar="N", help="queries of each class (default 40)")
-    parser.add_argument("--patience", type=float, default=60, metavar="S",
-                        help="seconds an engine may spend on a mode before it sits out the rest (default 60)")
     parser.add_argument("--threads", type=int, default=2, help="of the indexers that can use several (default 2)")
-    parser.add_argument("--at-once", default="1,2,3,4", metavar="A,B",
-                        help="ask newssearch and Lucene from so many threads too (default 1,2,3,4; 0: not)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, default=ROOT / "build/peers/work", metavar="DIR",
                         help="where corpus, indexes and results are put (default build/peers/work)")
@@ -526,20 +517,39 @@ def parse_options():
     parser.add_argument("--no-build", action="store_true", help="use the programs in it as they are")
     parser.add_argument("--reuse", action="store_true",
                         help="take corpus, queries and indexes of the last run as they are")
-    parser.add_argument("--no-cold", action="store_true", help="do not measure cold starts (they empty the page cache)")
-    parser.add_argument("--classes", action="store_true", help="print every figure of every class of query too")
+
+
+def read_corpus_options(parser):
     options = parser.parse_args()
     options.articles = 0 if options.articles == "all" else int(options.articles)
     options.hold_out = 0  # as make_corpus has it
+    for path in options.inputs:
+        if not Path(path).exists():
+            parser.error(f"{path}: there is no such file or folder")
+    options.work, options.build = options.work.resolve(), options.build.resolve()
+    return options
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(prog="run", description="newssearch beside other engines on one corpus.")
+    add_corpus_options(parser)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds that count (default 5), after warming up")
+    parser.add_argument("--block", type=int, default=20, metavar="N",
+                        help="queries that an engine answers in its turn (default 20)")
+    parser.add_argument("--engines", metavar="A,B", help="only these")
+    parser.add_argument("--modes", default=",".join(MODES), metavar="A,B", help="only these of " + " ".join(MODES))
+    parser.add_argument("--patience", type=float, default=60, metavar="S",
+                        help="seconds an engine may spend on a mode before it sits out the rest (default 60)")
+    parser.add_argument("--at-once", default="1,2,3,4", metavar="A,B",
+                        help="ask newssearch and Lucene from so many threads too (default 1,2,3,4; 0: not)")
+    parser.add_argument("--no-cold", action="store_true", help="do not measure cold starts (they empty the page cache)")
+    parser.add_argument("--classes", action="store_true", help="print every figure of every class of query too")
+    options = read_corpus_options(parser)
     options.at_once = [int(number) for number in options.at_once.split(",") if int(number) > 0]
     options.modes = options.modes.split(",")
     for mode in options.modes:
         if mode not in MODES:
             parser.error(f"no mode '{mode}': there are {', '.join(MODES)}")
-    for path in options.inputs:
-        if not Path(path).exists():
-            parser.error(f"{path}: there is no such file or folder")
-    options.work, options.build = options.work.resolve(), options.build.resolve()
     return options
 
 
