@@ -25,6 +25,7 @@
 #include "server/http/framing.h"
 #include "server/http/log.h"
 #include "server/http/metrics.h"
+#include "server/http/origin.h"
 #include "server/http/problem.h"
 #include "server/http/rate_limiter.h"
 #include "server/http/request_id.h"
@@ -423,6 +424,8 @@ std::optional<Problem> Sessions::Impl::take_head(const Connection& peer, const R
   request.headers = joined(head.fields);
   if (auto problem = refuse(head, limits)) return problem;
   received.client = client_of(proxies.address_behind(peer.address, header(request, "x-forwarded-for")));
+  if (auto scheme = forwarded_scheme(request); !scheme.empty() && proxies.contains(peer.address))
+    request.scheme = std::move(scheme);
   auto admitted = gate.admit(header(request, "authorization"), received.client, Clock::now());
   if (auto* problem = std::get_if<Problem>(&admitted)) return std::move(*problem);
   const auto& holder = std::get<KeyHolder>(admitted);
