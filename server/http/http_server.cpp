@@ -21,6 +21,7 @@
 #include "server/http/client_address.h"
 #include "server/http/cross_origin.h"
 #include "server/http/log.h"
+#include "server/http/service_manager.h"
 #include "server/http/session.h"
 
 namespace newssearch {
@@ -181,8 +182,14 @@ struct HttpServer::Impl {
     });
   }
 
+  void reload() {
+    if (options.manager) options.manager->reloading();
+    take_options();
+    if (options.manager) options.manager->ready();
+  }
+
   /// What takes effect without another start.
-  void reload() try {
+  void take_options() try {
     ServerOptions now = options.reload();
     TrustedProxies(now.limits.trusted_proxies), CrossOrigin(now.limits.origins);  // throw where one is none
     if (options.admin && now.admin) {
@@ -201,11 +208,22 @@ struct HttpServer::Impl {
     log_event(LogLevel::error, "not_reloaded", {{"reason", error.what()}});
   }
 
+  /// Says so often that this thread does not hang that one time too few is no alarm.
+  void stay_alive() {
+    options.manager->alive();
+    life_sign.expires_after(*options.manager->watchdog() / 3);
+    life_sign.async_wait([this](error_code error) {
+      if (!error && !stopping) stay_alive();
+    });
+  }
+
   void begin_stop() {
     if (stopping) return;
     stopping = true;
+    if (options.manager) options.manager->stopping();
     error_code ignored;
     signals.cancel(ignored);
+    life_sign.cancel();
     for (auto& listener : listeners) listener.stop();
     io.stop();  // run() goes on with a deadline
   }
@@ -213,6 +231,7 @@ struct HttpServer::Impl {
   ServerOptions options;
   asio::io_context io{1};
   asio::signal_set signals{io, SIGINT, SIGTERM};
+  asio::steady_timer life_sign{io};
   bool stopping = false;
   std::uint16_t port = 0, admin_port = 0;
   std::filesystem::path socket_file;
@@ -232,6 +251,10 @@ std::uint16_t HttpServer::port() const { return impl_->port; }
 std::uint16_t HttpServer::admin_port() const { return impl_->admin_port; }
 
 void HttpServer::run() {
+  if (const ServiceManager* manager = impl_->options.manager) {
+    manager->ready();
+    if (manager->watchdog()) impl_->stay_alive();
+  }
   impl_->io.run();
   impl_->io.restart();
   impl_->io.run_for(impl_->options.deadlines.stop);

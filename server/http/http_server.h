@@ -25,7 +25,7 @@ class HttpServer {
   std::uint16_t port() const;
   std::uint16_t admin_port() const;  ///< 0 for a unix socket, and where there is none
 
-  /// Serves until stop(), SIGTERM or SIGINT; then accepts no more, finishes the requests in hand and returns, after
+  /// Tells options.manager that it is ready, and serves until stop(), SIGTERM or SIGINT; then accepts no more, finishes the requests in hand and returns, after
   /// options.deadlines.stop at the latest and the handlers that then still run. Call it once.
   void run();
 

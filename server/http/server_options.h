@@ -13,6 +13,7 @@
 namespace newssearch {
 
 class Metrics;
+class ServiceManager;
 
 /// One deadline per phase of a connection; trickled bytes do not extend it.
 struct ServerDeadlines {
@@ -61,6 +62,7 @@ struct ServerOptions {
   bool access_log = false;
   std::chrono::milliseconds slow{1000};  ///< what takes longer is logged, too; 0: nothing is
   Metrics* metrics = nullptr;            ///< told of what is answered; must outlive the server
+  ServiceManager* manager = nullptr;     ///< told how the server is; must outlive it
   ServerDeadlines deadlines;
   ServerLimits limits;
   std::optional<AdminOptions> admin = std::nullopt;  ///< listened on only if there is a router for it
