@@ -15,6 +15,8 @@
 #include "server/http/cross_origin.h"
 #include "server/http/http_server.h"
 #include "server/http/metrics.h"
+#include "server/http/service_manager.h"
+#include "server/http/tls_context.h"
 
 namespace newssearch {
 namespace {
@@ -25,6 +27,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string admin;  ///< empty: nobody is listened to but readers
   std::string admin_key_file;
+  std::string tls_certificate, tls_key;
   ServerOptions server;
   RuleOptions rules;
   std::size_t cached_answers = 1000;
@@ -65,17 +68,32 @@ AdminOptions admin_options(const std::string& text, const std::string& key_file)
   return admin;
 }
 
-std::string url(const std::string& address, std::uint16_t port) {
+/// The two belong together.
+std::optional<TlsFiles> tls_files(const std::string& certificate, const std::string& key) {
+  if (certificate.empty() && key.empty()) return std::nullopt;
+  if (key.empty()) throw UsageError("serve: --tls-certificate: the key to it is missing: give --tls-key FILE too");
+  if (certificate.empty())
+    throw UsageError("serve: --tls-key: the certificate to it is missing: give --tls-certificate FILE too");
+  return TlsFiles{certificate, key};
+}
+
+/// What a start would complain of, too, and what it would only log. Throws std::runtime_error.
+void check_tls(const TlsFiles& files) {
+  const auto complaint = TlsContext(files).complaint(std::chrono::system_clock::now());
+  if (!complaint.empty()) throw std::runtime_error(complaint);
+}
+
+std::string url(const std::string& scheme, const std::string& address, std::uint16_t port) {
   const bool v6 = address.find(':') != std::string::npos;
-  return "http://" + (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+  return scheme + "://" + (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
 /// What to say of the addresses that are listened on, one a line.
 std::string addresses(const ServerOptions& options, const HttpServer& server) {
-  std::string lines = url(options.address, server.port()) + "/search\n";
+  std::string lines = url(options.tls ? "https" : "http", options.address, server.port()) + "/search\n";
   if (!options.admin) return lines;
   if (!options.admin->socket.empty()) return lines + "unix:" + options.admin->socket.string() + "\n";
-  return lines + url(options.admin->address, server.admin_port()) + "/v1/admin/writer\n";
+  return lines + url("http", options.admin->address, server.admin_port()) + "/v1/admin/writer\n";
 }
 
 /// A connection takes a descriptor, and many systems begin with a limit of 1,024 that programs may raise.
@@ -90,6 +108,7 @@ void raise_descriptor_limit() {
 ServerOptions server_options(const ServeOptions& options) {
   ServerOptions server = options.server;
   read_address(options.listen, "--listen", server.address, server.port);
+  server.tls = tls_files(options.tls_certificate, options.tls_key);
   if (options.admin.empty() && !options.admin_key_file.empty())
     throw UsageError("serve: --admin-key-file: nobody is asked for a key: give --admin ADDRESS too");
   if (!options.admin.empty()) {
@@ -101,12 +120,29 @@ ServerOptions server_options(const ServeOptions& options) {
   return server;
 }
 
+/// Opens the index, so that the first who asks does not wait for it. False where it cannot be, which each is told.
+bool open_index(const SearchEngine& engine) try {
+  engine.state();
+  return true;
+} catch (...) {
+  return false;
+}
+
+/// A line of it for people.
+std::string condition(const std::string& addresses, bool index_open) {
+  return "Answers at " + addresses.substr(0, addresses.find('\n')) +
+         (index_open ? "" : ", but has no index that can be opened: run `newssearch status`");
+}
+
 /// `again` reads the options once more.
 int serve(const ServeOptions& options, const CommonOptions& common, std::function<ServeOptions()> again) {
   ServerOptions server_options = newssearch::server_options(options);
   EngineOptions engine_options = newssearch::engine_options(options.rules, common);
   engine_options.cached_answers = options.cached_answers;
-  if (options.check_config) return exit_code::done;
+  if (options.check_config) {
+    if (server_options.tls) check_tls(*server_options.tls);
+    return exit_code::done;
+  }
   raise_descriptor_limit();
   const SearchEngine engine(DataDirectory(common.data), engine_options);
   complain_of_rules(engine);
@@ -115,6 +151,8 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
   const WriterClient writer(writer_socket(common.data), kWriterPatience);
   Metrics metrics(common.data);
   server_options.metrics = &metrics;
+  ServiceManager manager;
+  server_options.manager = &manager;
   if (::isatty(STDIN_FILENO) == 0)  // else SIGHUP says that the terminal is gone
     server_options.reload = [again = std::move(again)] { return newssearch::server_options(again()); };
   const Router admin_router =
@@ -122,7 +160,9 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
   HttpServer server(server_options, router, admin_router);
   std::optional<WriterProcess> writing;
   if (server_options.admin) writing.emplace(common.data);
-  write_out(addresses(server_options, server));
+  const std::string listened_on = addresses(server_options, server);
+  write_out(listened_on);
+  manager.status(condition(listened_on, open_index(engine)));
   server.run();
   writing.reset();  // before the server, whose handlers may wait for it
   return exit_code::done;
@@ -138,8 +178,9 @@ void add_serve_command(CommandLine& line) {
        "newssearch serve --admin unix:/run/newssearch/admin.sock",
        "Prints its addresses when it is ready, that of --admin on the second line. A generation published "
        "meanwhile is served from the "
-       "next request on. SIGHUP reads the config file and the keys anew: limits, keys and logs follow them, without "
-       "a connection less. SIGTERM and Ctrl-C let it finish what is in hand and end it, with status 0."},
+       "next request on. SIGHUP reads the config file, the keys and the certificate anew: limits, keys, TLS and logs "
+       "follow them, without a connection less. SIGTERM and Ctrl-C let it finish what is in hand and end it, with "
+       "status 0. Of systemd's kinds of service it is Type=notify, and heeds WatchdogSec=."},
       [options, &line](const CommonOptions& common) {
         return serve(ServeOptions(*options), common, [options, &line] {
           *options = ServeOptions();
@@ -157,6 +198,13 @@ void add_serve_command(CommandLine& line) {
   command
       .add_option("--admin-key-file", options->admin_key_file,
                   "The keys that --admin asks for, a line each as `newssearch key` prints it; others may not read it")
+      ->type_name("FILE");
+  command
+      .add_option("--tls-certificate", options->tls_certificate,
+                  "Answer readers over TLS (HTTPS) alone: the server's certificate and those between it and a root, in "
+                  "PEM; --listen says the port. SIGHUP reads it anew")
+      ->type_name("FILE");
+  command.add_option("--tls-key", options->tls_key, "The key of the certificate, in PEM; others may not read it")
       ->type_name("FILE");
   ServerLimits& limits = options->server.limits;
   command
@@ -184,7 +232,7 @@ void add_serve_command(CommandLine& line) {
   command
       .add_option("--trusted-proxy", limits.trusted_proxies,
                   "An address or a network of proxies, as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For says whom "
-                  "they ask for; repeatable")
+                  "they ask for, and X-Forwarded-Proto or Forwarded by which scheme; repeatable")
       ->type_name("ADDRESS")
       ->allow_extra_args(false);
   command

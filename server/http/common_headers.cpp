@@ -28,4 +28,8 @@ void add_common_headers(HttpResponse& response, const HttpRequest& request, std:
   response.headers["Referrer-Policy"] = "no-referrer";
 }
 
+void add_strict_transport(HttpResponse& response) {
+  response.headers["Strict-Transport-Security"] = "max-age=31536000";
+}
+
 }  // namespace newssearch

@@ -21,7 +21,9 @@
 #include "server/http/client_address.h"
 #include "server/http/cross_origin.h"
 #include "server/http/log.h"
+#include "server/http/service_manager.h"
 #include "server/http/session.h"
+#include "server/http/tls_context.h"
 
 namespace newssearch {
 namespace {
@@ -94,12 +96,14 @@ std::string address_of(const Stream::endpoint& peer) {
 class Listener {
  public:
   Listener(Acceptor listening, asio::io_context& io, const char* name, const ServerOptions& options,
-           const ServerLimits& limits, AdminKeys keys, const Router& router)
-      : acceptor_(std::move(listening)), pause_(io), sessions_(io, name, options, limits, std::move(keys), router) {}
+           const ServerLimits& limits, Credentials credentials, const Router& router)
+      : acceptor_(std::move(listening)),
+        pause_(io),
+        sessions_(io, name, options, limits, std::move(credentials), router) {}
 
   asio::awaitable<void> accept_connections();
 
-  void reload(AdminKeys keys) { sessions_.reload(std::move(keys)); }
+  void reload(Credentials credentials) { sessions_.reload(std::move(credentials)); }
 
   /// Accepts no more, and lets the connections end.
   void stop() {
@@ -135,14 +139,25 @@ asio::awaitable<void> Listener::accept_connections() {
   }
 }
 
+/// What the public listener speaks: TLS where there are files for it. A certificate that clients will refuse is better
+/// than none: some know it by its fingerprint, and the others tell.
+Credentials public_credentials(const std::optional<TlsFiles>& files) {
+  if (!files) return {};
+  auto tls = std::make_shared<const TlsContext>(*files);
+  if (const auto complaint = tls->complaint(std::chrono::system_clock::now()); !complaint.empty())
+    log_event(LogLevel::warning, "bad_certificate", {{"reason", complaint}});
+  return {.tls = std::move(tls)};
+}
+
 }  // namespace
 
 struct HttpServer::Impl {
   Impl(ServerOptions server_options, const Router& router, const Router* admin_router)
       : options(std::move(server_options)) {
+    Credentials credentials = public_credentials(options.tls);
     tcp::acceptor acceptor = listen(io, TcpAddress{options.address, options.port, "--listen"});
     port = acceptor.local_endpoint().port();
-    listeners.emplace_back(std::move(acceptor), io, "public", options, options.limits, AdminKeys(), router);
+    listeners.emplace_back(std::move(acceptor), io, "public", options, options.limits, std::move(credentials), router);
     if (admin_router && options.admin) listen_for_admins(*options.admin, *admin_router);
     if (options.reload) signals.add(SIGHUP);
     await_signal();
@@ -159,7 +174,8 @@ struct HttpServer::Impl {
 
   void listen_for_admins(const AdminOptions& admin, const Router& router) {
     if (!admin.socket.empty()) {
-      listeners.emplace_back(listen(io, admin.socket), io, "admin", options, admin.limits, admin.keys, router);
+      listeners.emplace_back(listen(io, admin.socket), io, "admin", options, admin.limits, Credentials{admin.keys},
+                             router);
       socket_file = admin.socket;
       return;
     }
@@ -169,7 +185,7 @@ struct HttpServer::Impl {
     }
     tcp::acceptor acceptor = listen(io, TcpAddress{admin.address, admin.port, "--admin"});
     admin_port = acceptor.local_endpoint().port();
-    listeners.emplace_back(std::move(acceptor), io, "admin", options, admin.limits, admin.keys, router);
+    listeners.emplace_back(std::move(acceptor), io, "admin", options, admin.limits, Credentials{admin.keys}, router);
   }
 
   void await_signal() {
@@ -181,10 +197,19 @@ struct HttpServer::Impl {
     });
   }
 
+  void reload() {
+    if (options.manager) options.manager->reloading();
+    take_options();
+    if (options.manager) options.manager->ready();
+  }
+
   /// What takes effect without another start.
-  void reload() try {
+  void take_options() try {
     ServerOptions now = options.reload();
     TrustedProxies(now.limits.trusted_proxies), CrossOrigin(now.limits.origins);  // throw where one is none
+    if (options.tls.has_value() != now.tls.has_value())
+      throw std::runtime_error("TLS where there was none, or none where there was some, takes another start");
+    Credentials credentials = public_credentials(now.tls);
     if (options.admin && now.admin) {
       if (options.admin->keys.empty() != now.admin->keys.empty())
         throw std::runtime_error("keys where there were none, or none where there were some, take another start");
@@ -192,20 +217,32 @@ struct HttpServer::Impl {
       options.admin->keys = std::move(now.admin->keys);
     }
     options.limits = std::move(now.limits);
+    options.tls = std::move(now.tls);
     options.access_log = now.access_log;
     options.slow = now.slow;
-    listeners.front().reload(AdminKeys());
-    if (listeners.size() > 1) listeners.back().reload(options.admin->keys);
+    listeners.front().reload(std::move(credentials));
+    if (listeners.size() > 1) listeners.back().reload({options.admin->keys});
     log_event(LogLevel::info, "reloaded", {});
   } catch (const std::exception& error) {
     log_event(LogLevel::error, "not_reloaded", {{"reason", error.what()}});
   }
 
+  /// Says so often that this thread does not hang that one time too few is no alarm.
+  void stay_alive() {
+    options.manager->alive();
+    life_sign.expires_after(*options.manager->watchdog() / 3);
+    life_sign.async_wait([this](error_code error) {
+      if (!error && !stopping) stay_alive();
+    });
+  }
+
   void begin_stop() {
     if (stopping) return;
     stopping = true;
+    if (options.manager) options.manager->stopping();
     error_code ignored;
     signals.cancel(ignored);
+    life_sign.cancel();
     for (auto& listener : listeners) listener.stop();
     io.stop();  // run() goes on with a deadline
   }
@@ -213,6 +250,7 @@ struct HttpServer::Impl {
   ServerOptions options;
   asio::io_context io{1};
   asio::signal_set signals{io, SIGINT, SIGTERM};
+  asio::steady_timer life_sign{io};
   bool stopping = false;
   std::uint16_t port = 0, admin_port = 0;
   std::filesystem::path socket_file;
@@ -232,6 +270,10 @@ std::uint16_t HttpServer::port() const { return impl_->port; }
 std::uint16_t HttpServer::admin_port() const { return impl_->admin_port; }
 
 void HttpServer::run() {
+  if (const ServiceManager* manager = impl_->options.manager) {
+    manager->ready();
+    if (manager->watchdog()) impl_->stay_alive();
+  }
   impl_->io.run();
   impl_->io.restart();
   impl_->io.run_for(impl_->options.deadlines.stop);

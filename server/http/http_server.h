@@ -14,7 +14,8 @@ namespace newssearch {
 class HttpServer {
  public:
   /// Binds and listens: from here on clients can connect. Throws std::runtime_error where that is impossible, e.g.
-  /// "127.0.0.1:8080 is in use; choose another with --listen". The router must outlive the server.
+  /// "127.0.0.1:8080 is in use; choose another with --listen", and where TLS cannot be spoken with what it is given
+  /// (TlsContext). The router must outlive the server.
   HttpServer(ServerOptions options, const Router& router);
   /// Listens on options.admin too, and removes the socket file of that at its end. Throws std::runtime_error also where
   /// it is neither a unix socket nor has keys.
@@ -25,8 +26,9 @@ class HttpServer {
   std::uint16_t port() const;
   std::uint16_t admin_port() const;  ///< 0 for a unix socket, and where there is none
 
-  /// Serves until stop(), SIGTERM or SIGINT; then accepts no more, finishes the requests in hand and returns, after
-  /// options.deadlines.stop at the latest and the handlers that then still run. Call it once.
+  /// Tells options.manager that it is ready, and serves until stop(), SIGTERM or SIGINT; then accepts no more, finishes
+  /// the requests in hand and returns, after options.deadlines.stop at the latest and the handlers that then still run.
+  /// Call it once.
   void run();
 
   /// From any thread, at any time.

@@ -30,6 +30,7 @@ struct HttpRequest {
   std::string by{};                                  ///< who asks: "key desk"; empty where no key is asked for
   unsigned scopes = kAllScopes;                      ///< what for they may
   std::map<std::string, std::string> path_values{};  ///< filled in by Router: {"id", "a/b"} for "/v1/articles/{id}"
+  std::string scheme = "http";  ///< or "https": what the client speaks, to here or to a trusted proxy
 };
 
 /// A response as handlers give it. What every answer carries is added by the listener: Date, Content-Length, the

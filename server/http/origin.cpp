@@ -50,15 +50,15 @@ std::string proto(std::string_view pairs) {
   return {};
 }
 
-std::string scheme_of(const HttpRequest& request) {
-  for (const auto& scheme :
+}  // namespace
+
+std::string forwarded_scheme(const HttpRequest& request) {
+  for (auto& scheme :
        {proto(first_of(header(request, "forwarded"))), bare(first_of(header(request, "x-forwarded-proto")))}) {
     if (scheme == "http" || scheme == "https") return scheme;
   }
-  return "http";
+  return {};
 }
-
-}  // namespace
 
 Result<std::string> origin_of(const HttpRequest& request) {
   const auto host = header(request, "host");
@@ -66,7 +66,7 @@ Result<std::string> origin_of(const HttpRequest& request) {
     return Error{"bad_host",
                  "the answer would hold addresses, which are made of the Host header: it must be a host, "
                  "or a host, ':' and a port"};
-  return scheme_of(request) + "://" + std::string(host);
+  return request.scheme + "://" + std::string(host);
 }
 
 }  // namespace newssearch

@@ -13,10 +13,12 @@
 namespace newssearch {
 
 class Metrics;
+class ServiceManager;
 
 /// One deadline per phase of a connection; trickled bytes do not extend it.
 struct ServerDeadlines {
-  std::chrono::milliseconds header = std::chrono::seconds(10);  ///< from a request's first byte to its blank line
+  std::chrono::milliseconds handshake = std::chrono::seconds(10);  ///< of TLS
+  std::chrono::milliseconds header = std::chrono::seconds(10);     ///< from a request's first byte to its blank line
   std::chrono::milliseconds body = std::chrono::seconds(30);
   std::chrono::milliseconds write = std::chrono::seconds(30);
   std::chrono::milliseconds idle = std::chrono::seconds(15);   ///< without a request, new or kept alive
@@ -45,6 +47,12 @@ struct WriteLimits {
   std::size_t batch_lines = 1000;
 };
 
+/// What TLS is spoken with: the server's certificate and those between it and a root, and its key; both PEM.
+struct TlsFiles {
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+};
+
 /// A second listener, for those who run the archive.
 struct AdminOptions {
   std::filesystem::path socket;  ///< a unix socket, for its owner and group (0660); empty: `address` and `port`
@@ -61,11 +69,13 @@ struct ServerOptions {
   bool access_log = false;
   std::chrono::milliseconds slow{1000};  ///< what takes longer is logged, too; 0: nothing is
   Metrics* metrics = nullptr;            ///< told of what is answered; must outlive the server
+  ServiceManager* manager = nullptr;     ///< told how the server is; must outlive it
+  std::optional<TlsFiles> tls{};         ///< given: readers are answered over TLS alone
   ServerDeadlines deadlines;
   ServerLimits limits;
   std::optional<AdminOptions> admin = std::nullopt;  ///< listened on only if there is a router for it
-  /// Called at SIGHUP, where it is given: the limits, keys and logs of what it returns take effect at once. What it
-  /// throws is logged, and all stays as it was.
+  /// Called at SIGHUP, where it is given: the limits, keys, certificate and logs of what it returns take effect at
+  /// once. What it throws is logged, and all stays as it was.
   std::function<ServerOptions()> reload{};
 };
 

@@ -25,10 +25,13 @@
 #include "server/http/framing.h"
 #include "server/http/log.h"
 #include "server/http/metrics.h"
+#include "server/http/origin.h"
 #include "server/http/problem.h"
 #include "server/http/rate_limiter.h"
 #include "server/http/request_id.h"
 #include "server/http/target.h"
+#include "server/http/tls_context.h"
+#include "server/http/transport.h"
 
 namespace newssearch {
 namespace {
@@ -47,11 +50,11 @@ constexpr std::size_t kWriterThreads = 8;    ///< they wait for the writer most 
 constexpr std::size_t kRefusalsAtOnce = 64;  ///< connections that are being told there are too many
 
 /// One client's connection and the deadline of its present phase. When it passes, reading ends as if the client had
-/// closed its side, so that it can still be told; writing ends with the socket.
+/// closed its side, so that it can still be told; writing, and what is both, ends with the socket.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Socket accepted, std::string accepted_from)
-      : socket(std::move(accepted)), address(std::move(accepted_from)), timer_(socket.get_executor()) {}
+  Connection(Socket accepted, std::string accepted_from, const TlsContext* tls)
+      : transport(std::move(accepted), tls), address(std::move(accepted_from)), timer_(transport.get_executor()) {}
 
   void read_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::end_reading); }
   void write_within(std::chrono::milliseconds limit) { set_deadline(limit, &Connection::close); }
@@ -64,14 +67,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// What has arrived is still read, then comes the end. Harmless where nobody reads.
   void end_reading() {
     error_code ignored;
-    socket.shutdown(Socket::shutdown_receive, ignored);
+    transport.socket().shutdown(Socket::shutdown_receive, ignored);
   }
   void close() {
     error_code ignored;
-    socket.close(ignored);
+    transport.socket().close(ignored);
   }
 
-  Socket socket;
+  Transport transport;
   const std::string address;  ///< empty: a unix socket
   beast::flat_buffer buffer{kBufferBytes};
 
@@ -219,12 +222,13 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
   class Place;
 
   Impl(asio::io_context& context, std::string listener, const ServerOptions& server_options,
-       const ServerLimits& client_limits, AdminKeys keys, const Router& server_router)
+       const ServerLimits& client_limits, Credentials credentials, const Router& server_router)
       : io(context),
         name(std::move(listener)),
         options(server_options),
         limits(client_limits),
-        gate(std::move(keys)),
+        tls(std::move(credentials.tls)),
+        gate(std::move(credentials.keys)),
         proxies(limits.trusted_proxies),
         origins(limits.origins),
         rates(limits.rate, limits.burst),
@@ -239,7 +243,9 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
   void end_pools();
   void serve(Socket socket, const std::string& address);
   asio::awaitable<void> converse(std::unique_ptr<Place> place);
+  asio::awaitable<bool> begin(Connection& peer);
   asio::awaitable<void> turn_away(Self self, Peer peer);
+  asio::awaitable<void> decline(Connection& peer, Problem problem);
   asio::awaitable<bool> exchange(Connection& peer);
   asio::awaitable<bool> request_begins(Connection& peer);
   asio::awaitable<error_code> read_head(Connection& peer, Parser& parser);
@@ -255,6 +261,7 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
   const std::string name;
   const ServerOptions& options;
   const ServerLimits& limits;
+  std::shared_ptr<const TlsContext> tls;  ///< null: none is spoken
   AdminGate gate;
   TrustedProxies proxies;
   CrossOrigin origins;
@@ -304,10 +311,10 @@ class Sessions::Impl::Place {
 };
 
 void Sessions::Impl::serve(Socket socket, const std::string& address) {
-  const auto peer = std::make_shared<Connection>(std::move(socket), address);
+  const auto peer = std::make_shared<Connection>(std::move(socket), address, tls.get());
   const std::string client = proxies.contains(address) ? "" : client_of(address);
   error_code ignored;
-  peer->socket.set_option(tcp::no_delay(true), ignored);  // a unix socket knows none
+  peer->transport.socket().set_option(tcp::no_delay(true), ignored);  // a unix socket knows none
   const bool one_too_many = !client.empty() && limits.connections_per_address > 0 &&
                             open_by_client.count(client) >= limits.connections_per_address;
   if (open.size() < limits.connections && !one_too_many) {
@@ -319,17 +326,36 @@ void Sessions::Impl::serve(Socket socket, const std::string& address) {
 
 asio::awaitable<void> Sessions::Impl::converse(std::unique_ptr<Place> place) {
   Connection& peer = *place->peer;
-  bool more = true;
+  bool more = co_await begin(peer);
   while (more) more = co_await exchange(peer);
   co_await farewell(peer);
 }
 
-asio::awaitable<void> Sessions::Impl::turn_away(Self self, Peer peer) {
-  const Counted counted(self->refusals);
+/// What comes before the first request: over TLS, a handshake. False where nothing can follow.
+asio::awaitable<bool> Sessions::Impl::begin(Connection& peer) {
+  if (!peer.transport.is_tls()) co_return true;
+  peer.write_within(options.deadlines.handshake);
+  const error_code error = co_await peer.transport.begin_tls();
+  peer.clear_deadline();
+  if (error && peer.transport.turns_out_plain(error)) {
+    const Problem problem{400, "tls_expected", "TLS is spoken here: ask by https://"};
+    co_await decline(peer, problem);
+  }
+  co_return !error;
+}
+
+/// Says what is wrong where there is no request.
+asio::awaitable<void> Sessions::Impl::decline(Connection& peer, Problem problem) {
   Received received;
   received.request.id = ids.next();
+  co_await send(peer, received, to_response(problem, received.request));
+}
+
+asio::awaitable<void> Sessions::Impl::turn_away(Self self, Peer peer) {
+  const Counted counted(self->refusals);
   const Problem problem{503, "too_many_connections", "too many connections are open", {}, std::chrono::seconds(1)};
-  co_await send(*peer, received, to_response(problem, received.request));
+  const bool begun = co_await begin(*peer);
+  if (begun) co_await decline(*peer, problem);
   co_await farewell(*peer);
 }
 
@@ -361,12 +387,18 @@ void Sessions::Impl::tell(const HttpRequest& request, unsigned status, std::chro
   if (slow) options.metrics->slow();
 }
 
-/// Waits for the first byte of a request.
+/// Waits for the first byte of a request. Over TLS it may have been decrypted with the one before, which no socket
+/// tells: it is read.
 asio::awaitable<bool> Sessions::Impl::request_begins(Connection& peer) {
   if (peer.buffer.size() > 0) co_return true;
   peer.read_within(options.deadlines.idle);
   error_code error;
-  co_await peer.socket.async_wait(Socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
+  if (peer.transport.is_tls()) {
+    peer.buffer.commit(co_await peer.transport.async_read_some(peer.buffer.prepare(kReadBytes),
+                                                               asio::redirect_error(asio::use_awaitable, error)));
+    co_return !error && !peer.late();
+  }
+  co_await peer.transport.socket().async_wait(Socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
   co_return !error && !peer.late();
 }
 
@@ -383,8 +415,8 @@ asio::awaitable<error_code> Sessions::Impl::read_head(Connection& peer, Parser& 
     const auto room = std::min(kReadBytes, peer.buffer.max_size() - peer.buffer.size());
     if (room == 0) co_return http::error::buffer_overflow;
     error.clear();
-    peer.buffer.commit(co_await peer.socket.async_read_some(peer.buffer.prepare(room),
-                                                            asio::redirect_error(asio::use_awaitable, error)));
+    peer.buffer.commit(co_await peer.transport.async_read_some(peer.buffer.prepare(room),
+                                                               asio::redirect_error(asio::use_awaitable, error)));
     if (error == asio::error::eof)
       co_return parser.got_some() ? http::error::partial_message : http::error::end_of_stream;
     if (error) co_return error;
@@ -395,6 +427,7 @@ asio::awaitable<Received> Sessions::Impl::receive(Connection& peer) {
   Received received;
   auto& request = received.request;
   request.id = ids.next();
+  if (peer.transport.is_tls()) request.scheme = "https";
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
   parser.body_limit(boost::none);  // its route says, which is not known yet
@@ -423,6 +456,8 @@ std::optional<Problem> Sessions::Impl::take_head(const Connection& peer, const R
   request.headers = joined(head.fields);
   if (auto problem = refuse(head, limits)) return problem;
   received.client = client_of(proxies.address_behind(peer.address, header(request, "x-forwarded-for")));
+  if (auto scheme = forwarded_scheme(request); !scheme.empty() && proxies.contains(peer.address))
+    request.scheme = std::move(scheme);
   auto admitted = gate.admit(header(request, "authorization"), received.client, Clock::now());
   if (auto* problem = std::get_if<Problem>(&admitted)) return std::move(*problem);
   const auto& holder = std::get<KeyHolder>(admitted);
@@ -449,11 +484,11 @@ asio::awaitable<void> Sessions::Impl::receive_body(Connection& peer, Parser& par
   if (received.version >= 11 && !header(received.request, "expect").empty()) {
     static constexpr std::string_view kGoOn = "HTTP/1.1 100 Continue\r\n\r\n";
     peer.write_within(options.deadlines.write);
-    co_await asio::async_write(peer.socket, asio::buffer(kGoOn), asio::redirect_error(asio::use_awaitable, error));
+    co_await asio::async_write(peer.transport, asio::buffer(kGoOn), asio::redirect_error(asio::use_awaitable, error));
   }
   const auto fields = std::distance(parser.get().begin(), parser.get().end());
   peer.read_within(options.deadlines.body);
-  co_await http::async_read(peer.socket, peer.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+  co_await http::async_read(peer.transport, peer.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
   if (error) {
     received.problem = reading_failed(error, peer.late(), true, limit);
     received.gone = !received.problem;
@@ -494,10 +529,11 @@ asio::awaitable<bool> Sessions::Impl::send(Connection& peer, const Received& rec
   const bool keep_alive = received.keep_alive && !received.problem && !stopping;
   add_common_headers(response, received.request, std::chrono::system_clock::now());
   origins.add_headers(response, received.request);
+  if (peer.transport.is_tls()) add_strict_transport(response);
   auto message = to_message(std::move(response), received.request.method != "HEAD", received.version, keep_alive);
   peer.write_within(options.deadlines.write);
   error_code error;
-  co_await http::async_write(peer.socket, message, asio::redirect_error(asio::use_awaitable, error));
+  co_await http::async_write(peer.transport, message, asio::redirect_error(asio::use_awaitable, error));
   peer.clear_deadline();
   co_return !error && keep_alive;
 }
@@ -505,29 +541,31 @@ asio::awaitable<bool> Sessions::Impl::send(Connection& peer, const Received& rec
 /// Closes our side and waits for the client's: closed at once, what it still sends would make its system throw away the
 /// answer that it has not read.
 asio::awaitable<void> Sessions::Impl::farewell(Connection& peer) {
+  peer.write_within(options.deadlines.linger);
+  co_await peer.transport.end_writing();
   error_code error;
-  peer.socket.shutdown(Socket::shutdown_send, error);
-  peer.read_within(options.deadlines.linger);
   std::array<char, 4096> unread{};
   while (!error && !peer.late()) {
-    co_await peer.socket.async_read_some(asio::buffer(unread), asio::redirect_error(asio::use_awaitable, error));
+    co_await peer.transport.socket().async_read_some(asio::buffer(unread),
+                                                     asio::redirect_error(asio::use_awaitable, error));
   }
   peer.clear_deadline();
   peer.close();
 }
 
 Sessions::Sessions(asio::io_context& io, std::string name, const ServerOptions& options, const ServerLimits& limits,
-                   AdminKeys keys, const Router& router)
-    : impl_(std::make_shared<Impl>(io, std::move(name), options, limits, std::move(keys), router)) {}
+                   Credentials credentials, const Router& router)
+    : impl_(std::make_shared<Impl>(io, std::move(name), options, limits, std::move(credentials), router)) {}
 
 Sessions::~Sessions() { impl_->end_pools(); }
 
 void Sessions::serve(Socket&& socket, const std::string& address) { impl_->serve(std::move(socket), address); }
 
-void Sessions::reload(AdminKeys keys) {
+void Sessions::reload(Credentials credentials) {
   impl_->proxies = TrustedProxies(impl_->limits.trusted_proxies);
   impl_->origins = CrossOrigin(impl_->limits.origins);
-  impl_->gate = AdminGate(std::move(keys));
+  impl_->tls = std::move(credentials.tls);
+  impl_->gate = AdminGate(std::move(credentials.keys));
   impl_->rates = RateLimiter(impl_->limits.rate, impl_->limits.burst);
 }
 

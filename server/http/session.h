@@ -18,6 +18,14 @@ class stream_protocol;
 
 namespace newssearch {
 
+class TlsContext;
+
+/// What the clients of a listener must show, and what it shows them.
+struct Credentials {
+  AdminKeys keys{};                                 ///< where there are some, each request needs one
+  std::shared_ptr<const TlsContext> tls = nullptr;  ///< where there is one, only TLS is spoken
+};
+
 /// Of TCP or a unix socket.
 using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, boost::asio::any_io_executor>;
 
@@ -25,19 +33,19 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_pro
 /// either side ends it. Owns the worker threads. All calls on the thread that runs `io`.
 class Sessions {
  public:
-  /// `name`: of the listener, for Metrics. `keys`: where there are some, each request needs one. Everything given must
-  /// outlive this, and `io` must no longer run when it is destroyed. Throws std::runtime_error where an origin or a
-  /// proxy of the limits is none.
+  /// `name`: of the listener, for Metrics. Everything given by reference must outlive this, and `io` must no longer run
+  /// when it is destroyed. Throws std::runtime_error where an origin or a proxy of the limits is none.
   Sessions(boost::asio::io_context& io, std::string name, const ServerOptions& options, const ServerLimits& limits,
-           AdminKeys keys, const Router& router);
+           Credentials credentials, const Router& router);
   ~Sessions();
 
   /// Serves a connection just accepted from an IP address, empty for a unix socket; with 503 where there are too many,
   /// in all or of this client (client_of; trusted proxies are none).
   void serve(Socket&& socket, const std::string& address);
 
-  /// The options and limits given have changed, as have the keys. Throws as the constructor does.
-  void reload(AdminKeys keys);
+  /// The options and limits given have changed, as have the credentials: connections that are open go on with the
+  /// certificate they began with. Throws as the constructor does.
+  void reload(Credentials credentials);
 
   /// Ends the connections that wait for a request, and the others after the answers to the requests in hand.
   void stop();

@@ -8,7 +8,9 @@
 
 #include "tests/end_to_end/served.h"
 #include "tests/end_to_end/workplace.h"
+#include "tests/support/certificate.h"
 #include "tests/support/http_client.h"
+#include "tests/support/notify_socket.h"
 
 using namespace newssearch;
 using Catch::Contains;
@@ -186,4 +188,89 @@ TEST_CASE("serve --check-config says what is wrong before anything is served") {
     CHECK_THAT(ended.err, Contains(told));
     CHECK(ended.out.empty());
   }
+}
+
+TEST_CASE("serve answers over TLS who trusts its certificate, and with a new one after SIGHUP") {
+  const SampleArchive archive;
+  const TlsFiles files = make_certificate(archive.path());
+  RunningProgram program(archive.start({"serve", "--listen", "127.0.0.1:0", "--tls-certificate",
+                                        files.certificate.string(), "--tls-key", files.key.string()}));
+  const std::string page = program.read_line();
+  REQUIRE_THAT(page, Catch::StartsWith("https://127.0.0.1:") && Catch::EndsWith("/search"));
+  const auto copied = [&](const std::string& name) {
+    std::filesystem::copy_file(files.certificate, archive.path() / name);
+    return (archive.path() / name).string();
+  };
+  const std::string trusted = copied("trusted.pem");
+  const auto ask = [&](const std::string& authority) {
+    return run_program({.arguments = {"/usr/bin/curl", "-sS", "--noproxy", "*", "--cacert", authority, "--include",
+                                      page.substr(0, page.rfind('/')) + "/v1/feed.json?q=dam"}});
+  };
+  const Ended answer = ask(trusted);
+  CHECK(answer.code == 0);
+  CHECK_THAT(answer.out,
+             Contains("Strict-Transport-Security: max-age=") && Contains("\"feed_url\":\"https://127.0.0.1"));
+  write_certificate(files, {.serial = 2});
+  const std::string renewed = copied("renewed.pem");
+  CHECK(ask(renewed).code == 60);  // not trusted yet: it is not what is shown
+  program.signal(SIGHUP);
+  Ended again = ask(renewed);
+  for (int tries = 0; tries < 200 && again.code != 0; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    again = ask(renewed);
+  }
+  CHECK(again.code == 0);
+  CHECK(ask(trusted).code == 60);
+  program.signal(SIGTERM);
+  CHECK(program.wait().code == 0);
+}
+
+TEST_CASE("serve --check-config says what is wrong with a certificate and its key") {
+  const Workplace place;
+  const TlsFiles files = make_certificate(place.path());
+  const std::string certificate = files.certificate.string(), key = files.key.string();
+  const auto check = [&](const std::string& with) {
+    return place.run({"serve", "--check-config", "--config", place.write("serve.conf", "[serve]\n" + with)});
+  };
+  const std::string both = "tls-certificate = \"" + certificate + "\"\ntls-key = \"" + key + "\"\n";
+  CHECK(check(both).code == 0);
+  const auto refused = [&](const std::string& with, const std::string& told) {
+    CAPTURE(with);
+    const Ended ended = check(with);
+    CHECK(ended.code == 2);
+    CHECK_THAT(ended.err, Catch::StartsWith("newssearch: ") && Contains(told));
+  };
+  refused("tls-certificate = \"" + certificate + "\"\n", "give --tls-key FILE too");
+  refused("tls-key = \"" + key + "\"\n", "give --tls-certificate FILE too");
+  refused("tls-certificate = \"/none.pem\"\ntls-key = \"" + key + "\"\n", "/none.pem: cannot be read: No such file");
+  write_certificate({place.path() / "other.pem", files.key});
+  refused(both, key + ": is not the key of " + certificate);
+  write_certificate(files, {.from = -7200, .until = -3600});
+  refused(both, certificate + ": the certificate is no longer valid: renew it");
+}
+
+TEST_CASE("serve tells who started it how it is, from its start to its end") {
+  const SampleArchive archive;
+  NotifySocket told;
+  Start start = archive.start({"serve", "--listen", "127.0.0.1:0"});
+  start.environment["NOTIFY_SOCKET"] = told.path();
+  start.environment["WATCHDOG_USEC"] = "200000";
+  RunningProgram program(start);
+  const std::string page = program.read_line();
+  std::size_t signs_of_life = 0;
+  const auto next = [&] {
+    std::string message = told.receive();
+    for (; message == "WATCHDOG=1"; ++signs_of_life) message = told.receive();
+    return message;
+  };
+  CHECK(next() == "STATUS=Answers at " + page);
+  CHECK(next() == "READY=1");
+  CHECK(get(page).status == 200);
+  program.signal(SIGHUP);
+  CHECK_THAT(next(), Catch::StartsWith("RELOADING=1\nMONOTONIC_USEC="));
+  CHECK(next() == "READY=1");
+  while (signs_of_life == 0) signs_of_life += told.receive() == "WATCHDOG=1" ? 1 : 0;
+  program.signal(SIGTERM);
+  CHECK(next() == "STOPPING=1");
+  CHECK(program.wait().code == 0);
 }

@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "server/http/origin.h"
 #include "server/http/search_params.h"
 #include "tests/http/api_under_test.h"
+#include "tests/support/test_server.h"
 #include "tests/support/xml_document.h"
 
 namespace newssearch {
@@ -132,22 +134,43 @@ TEST_CASE("a feed the client holds is not sent again until the index changes") {
   CHECK(api.get(target, asked_with("if-none-match", etag)).status == 200);
 }
 
-TEST_CASE("addresses in feeds have the host that was asked, and the scheme that the client or its proxy names") {
-  const Api api;
+TEST_CASE("the scheme that a proxy names is read, and nothing else that it says") {
   const auto [name, value, scheme] = GENERATE(table<std::string, std::string, std::string>({
       {"x-forwarded-proto", "https", "https"},
       {"x-forwarded-proto", "HTTPS , http", "https"},
       {"x-forwarded-proto", "http, https", "http"},
-      {"x-forwarded-proto", "javascript", "http"},
-      {"x-forwarded-host", "evil.example", "http"},
+      {"x-forwarded-proto", "javascript", ""},
+      {"x-forwarded-host", "evil.example", ""},
       {"forwarded", "for=192.0.2.60;Proto=\"https\";host=evil.example, proto=http", "https"},
-      {"forwarded", "for=192.0.2.60, proto=https", "http"},
-      {"forwarded", "proto=\"https://evil.example/\"", "http"},
-      {"forwarded", "", "http"},
+      {"forwarded", "for=192.0.2.60, proto=https", ""},
+      {"forwarded", "proto=\"https://evil.example/\"", ""},
+      {"forwarded", "", ""},
   }));
   CAPTURE(name, value);
-  const auto feed = Json::parse(api.get("/v1/feed.json", asked_with(name, value)).body);
-  CHECK(feed.at("feed_url") == scheme + "://news.example.org/v1/feed.json");
+  HttpRequest request;
+  request.headers = {{name, value}};
+  CHECK(forwarded_scheme(request) == scheme);
+}
+
+TEST_CASE("addresses in feeds have the host that was asked, and the scheme that a trusted proxy names, nobody else") {
+  const Api api;
+  const auto [trusted, said, scheme] = GENERATE(table<std::vector<std::string>, std::string, std::string>({
+      {{}, "X-Forwarded-Proto: https\r\n", "http"},
+      {{}, "Forwarded: proto=https\r\n", "http"},
+      {{"192.0.2.0/24"}, "X-Forwarded-Proto: https\r\n", "http"},
+      {{"127.0.0.1"}, "X-Forwarded-Proto: https\r\n", "https"},
+      {{"127.0.0.1"}, "Forwarded: for=192.0.2.60;proto=https\r\n", "https"},
+      {{"127.0.0.1"}, "", "http"},
+  }));
+  CAPTURE(trusted, said);
+  ServerOptions options;
+  options.limits.trusted_proxies = trusted;
+  const TestServer server(api.router(), options);
+  auto client = server.connect();
+  client.send("GET /v1/feed.json HTTP/1.1\r\nHost: news.example.org\r\n" + said + "\r\n");
+  const auto response = client.receive();
+  REQUIRE(response);
+  CHECK(Json::parse(response->body).at("feed_url") == scheme + "://news.example.org/v1/feed.json");
 }
 
 TEST_CASE("a host that is none gives no addresses") {

@@ -36,7 +36,7 @@ class RawClient {
   explicit RawClient(std::uint16_t port) : RawClient() { connect(port); }
   RawClient(RawClient&& other) noexcept : socket_(std::exchange(other.socket_, -1)), read_(std::move(other.read_)) {}
   RawClient& operator=(RawClient&&) = delete;
-  ~RawClient() {
+  virtual ~RawClient() {
     if (socket_ >= 0) ::close(socket_);
   }
 
@@ -51,7 +51,7 @@ class RawClient {
     }
   }
 
-  void send(std::string_view bytes) {
+  virtual void send(std::string_view bytes) {
     while (!bytes.empty()) {
       const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent < 0) throw std::system_error(errno, std::generic_category(), "send");
@@ -60,7 +60,7 @@ class RawClient {
   }
 
   /// "I have said all": the server reads the end of the stream, answers still arrive.
-  void end_sending() { ::shutdown(socket_, SHUT_WR); }
+  virtual void end_sending() { ::shutdown(socket_, SHUT_WR); }
 
   /// The next response; nullopt where the server closed the connection before one began.
   std::optional<RawResponse> receive(bool to_head = false) {
@@ -88,6 +88,14 @@ class RawClient {
   /// For poll().
   int descriptor() const { return socket_; }
 
+ protected:
+  /// How many bytes came; 0: the end.
+  virtual std::size_t read_some(char* bytes, std::size_t most) {
+    const auto count = ::recv(socket_, bytes, most, 0);
+    if (count < 0) throw std::system_error(errno, std::generic_category(), "recv");
+    return static_cast<std::size_t>(count);
+  }
+
  private:
   /// Where `mark` begins in what was read; nullopt where the connection ends without it and without anything else.
   std::optional<std::size_t> read_until(std::string_view mark) {
@@ -101,9 +109,8 @@ class RawClient {
 
   bool read_more() {
     char bytes[4096];
-    const auto count = ::recv(socket_, bytes, sizeof bytes, 0);
-    if (count < 0) throw std::system_error(errno, std::generic_category(), "recv");
-    read_.append(bytes, static_cast<std::size_t>(count));
+    const auto count = read_some(bytes, sizeof bytes);
+    read_.append(bytes, count);
     return count > 0;
   }
 
