@@ -206,7 +206,11 @@ std::size_t searching_threads(const ServerOptions& options) {
   return options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency());
 }
 
-asio::awaitable<HttpResponse> handle(const Router& router, HttpRequest request) {
+Problem overloaded() { return {503, "overloaded", "too many requests are waiting", {}, std::chrono::seconds(1)}; }
+
+/// On a thread of a pool. When it comes to that too late, whoever asked is better told so than served after others.
+asio::awaitable<HttpResponse> handle(const Router& router, HttpRequest request, Clock::time_point latest) {
+  if (Clock::now() > latest) co_return to_response(overloaded(), request);
   auto response = router.handle(request);
   compress(response, request);
   co_return response;
@@ -514,12 +518,12 @@ asio::awaitable<HttpResponse> Sessions::Impl::answer(const Received& received) {
   }
   Pool& pool = cost == Cost::writer ? *writing : searching;
   if (pool.in_hand >= pool.size * (1 + limits.queue_per_worker)) {
-    const Problem problem{503, "overloaded", "too many requests are waiting", {}, std::chrono::seconds(1)};
-    co_return to_response(problem, request);
+    co_return to_response(overloaded(), request);
   }
+  const auto latest = cost == Cost::writer ? Clock::time_point::max() : Clock::now() + limits.queue_wait;
   const Counted counted(pool.in_hand);
   const Watched watched(options.metrics, &Metrics::in_hand, name);
-  auto response = co_await asio::co_spawn(*pool.threads, handle(router, request), asio::use_awaitable);
+  auto response = co_await asio::co_spawn(*pool.threads, handle(router, request, latest), asio::use_awaitable);
   if (response.status == 400) rates.give_back(received.client);
   co_return response;
 }

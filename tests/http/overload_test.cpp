@@ -123,6 +123,7 @@ TEST_CASE("where all workers are busy and the queue is full, the next request is
   SlowRouter slow;
   ServerOptions options;
   options.workers = 1;
+  options.limits.queue_per_worker = 4;
   const TestServer server(slow.router, options);
   std::vector<RawClient> clients;
   for (int i = 0; i < 6; ++i) {  // one worked on, four waiting, one too many
@@ -145,6 +146,22 @@ TEST_CASE("where all workers are busy and the queue is full, the next request is
     if (i == refused) clients[i].send(kGetSlow);  // the connection was kept
     CHECK(clients[i].receive()->status == 200);
   }
+}
+
+TEST_CASE("a request that has waited too long is refused, not answered late") {
+  SlowRouter slow;
+  ServerOptions options;
+  options.limits.queue_wait = -1ms;  // however soon a worker comes to it
+  const TestServer server(slow.router, options);
+  auto client = server.connect();
+  client.send(kGet);
+  const auto refused = client.receive();
+  REQUIRE(refused);
+  CHECK(refused->status == 503);
+  CHECK(refused->headers.count("retry-after") == 1);
+  CHECK(nlohmann::json::parse(refused->body).at("code") == "overloaded");
+  client.send(kGetHealth);
+  CHECK(client.receive()->status == 200);
 }
 
 TEST_CASE("a connection beyond the limit is told so, and there is room again when another ends") {
