@@ -34,7 +34,8 @@ struct ServerLimits {
   std::size_t body_bytes = 4 << 10;  ///< where a route has no limit of its own
   std::size_t connections = 1024;
   std::size_t connections_per_address = 64;                        ///< 0: any number; loopback is not limited
-  std::size_t queue_per_worker = 32;                               ///< requests that wait beside those being answered
+  std::size_t queue_per_worker = 4;                                ///< requests that wait beside those being answered
+  std::size_t queue_burst_per_worker = 32;                         ///< and so many more a minute, be it all at once
   std::chrono::milliseconds queue_wait = std::chrono::seconds(1);  ///< a search that has waited longer is refused
   double rate = 20, burst = 40;                ///< requests a second of an address or a key, and at once; 0: any number
   std::vector<std::string> trusted_proxies{};  ///< addresses and networks that say whom they ask for: TrustedProxies

@@ -196,9 +196,19 @@ void log_if_failed(std::exception_ptr failure) {
 
 /// Threads that answer, and how many requests are theirs at present.
 struct Pool {
-  explicit Pool(std::size_t threads_wanted)
-      : size(threads_wanted), threads(std::make_unique<asio::thread_pool>(threads_wanted)) {}
-  std::size_t size, in_hand = 0;
+  Pool(std::size_t threads_wanted, const ServerLimits& limits)
+      : size(threads_wanted),
+        waiting(threads_wanted * limits.queue_per_worker),
+        burst(threads_wanted * limits.queue_burst_per_worker),
+        beyond(static_cast<double>(burst) / 60, static_cast<double>(burst)),
+        threads(std::make_unique<asio::thread_pool>(threads_wanted)) {}
+
+  /// Whether there is room for one more. What comes all at once after a quiet time waits; in an overload that lasts the
+  /// queue is short, so that what is answered is answered soon.
+  bool has_room(Clock::time_point now) { return in_hand < size + waiting || (burst > 0 && !beyond.take("burst", now)); }
+
+  std::size_t size, waiting, burst, in_hand = 0;
+  RateLimiter beyond;  ///< those beyond `waiting`
   std::unique_ptr<asio::thread_pool> threads;
 };
 
@@ -237,10 +247,10 @@ struct Sessions::Impl : std::enable_shared_from_this<Sessions::Impl> {
         origins(limits.origins),
         rates(limits.rate, limits.burst),
         router(server_router),
-        searching(searching_threads(options)) {
+        searching(searching_threads(options), limits) {
     const auto& routes = router.routes();
     if (std::any_of(routes.begin(), routes.end(), [](const Route& route) { return route.cost == Cost::writer; })) {
-      writing.emplace(kWriterThreads);
+      writing.emplace(kWriterThreads, limits);
     }
   }
 
@@ -517,9 +527,7 @@ asio::awaitable<HttpResponse> Sessions::Impl::answer(const Received& received) {
     }
   }
   Pool& pool = cost == Cost::writer ? *writing : searching;
-  if (pool.in_hand >= pool.size * (1 + limits.queue_per_worker)) {
-    co_return to_response(overloaded(), request);
-  }
+  if (!pool.has_room(Clock::now())) co_return to_response(overloaded(), request);
   const auto latest = cost == Cost::writer ? Clock::time_point::max() : Clock::now() + limits.queue_wait;
   const Counted counted(pool.in_hand);
   const Watched watched(options.metrics, &Metrics::in_hand, name);

@@ -123,10 +123,12 @@ TEST_CASE("where all workers are busy and the queue is full, the next request is
   SlowRouter slow;
   ServerOptions options;
   options.workers = 1;
-  options.limits.queue_per_worker = 4;
+  const bool beyond = GENERATE(false, true);
+  options.limits.queue_per_worker = beyond ? 1 : 4;
+  options.limits.queue_burst_per_worker = beyond ? 3 : 0;
   const TestServer server(slow.router, options);
   std::vector<RawClient> clients;
-  for (int i = 0; i < 6; ++i) {  // one worked on, four waiting, one too many
+  for (int i = 0; i < 6; ++i) {  // one worked on, four waiting, three of them as an exception, one too many
     clients.push_back(server.connect());
     clients.back().send(kGetSlow);
   }
