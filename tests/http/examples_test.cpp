@@ -75,7 +75,7 @@ class SampleServer {
   Metrics metrics_{data_.root()};
   QueryAnalytics queries_{data_.root() / "queries.json"};
   Router router_ = make_router(engine_, &queries_);
-  Router admin_router_ = make_admin_router(engine_, client_, {metrics_, queries_, VocabularyFiles::in(data_.root())});
+  Router admin_router_ = make_admin_router(engine_, client_, {metrics_, queries_, RuleFiles::in(data_.root())});
   TestServer server_{router_, admin_router_, options()};
 };
 
