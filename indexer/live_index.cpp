@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <condition_variable>
 #include <fstream>
-#include <list>
 #include <mutex>
 #include <stdexcept>
 #include <system_error>
@@ -117,7 +116,8 @@ struct LiveIndex::Impl {
         options(std::move(opts)),
         lock((fs::create_directories(directory.root()), directory.root()), std::chrono::seconds(0)) {
     if (options.threads == 0) options.threads = std::max(1U, std::thread::hardware_concurrency());
-    fs::remove_all(merge_folder());
+    for (const char* left : {"adding", "building", "candidate", "catching-up", "merging", "rebuilding"})
+      fs::remove_all(directory.root() / left);  // by a writer that was killed; it may hold words that were purged since
     open_published();
     if (generation) written.begin_anew(*generation);
     journal = std::make_unique<Journal>(directory.root() / "journal", JournalOptions{.first_seq = searchable + 1});
@@ -196,6 +196,7 @@ struct LiveIndex::Impl {
   WrittenArticles written;
   std::uint64_t searchable = 0;  ///< up to this seq
   bool stopping = false, hurried = false;
+  bool broken = false;  ///< what is written is not known any more but by the journal
   std::string failure;
   const std::size_t least_pending = std::min(kLeastPendingBytes, options.pending_bytes);
   std::size_t most_pending = least_pending;  ///< bytes, by how fast the last were published
@@ -292,7 +293,8 @@ bool LiveIndex::Impl::publish_once() {
     publish_generation_of(taken.changes, seq, std::move(taken.files));
   } catch (...) {
     const std::string reason = reason_of_failure();
-    const std::scoped_lock own(mutex);
+    std::unique_lock own(mutex);
+    if (merged) forget_merge(own);  // it may be why
     written.give_back();
     written.purged = written.purged || purged;
     failure = reason;
@@ -302,7 +304,11 @@ bool LiveIndex::Impl::publish_once() {
   {
     const std::scoped_lock own(mutex);
     failure.clear();
-    to_erase = to_erase || purged;
+    if (purged) {
+      to_erase = true;
+      rebuild_not_before = Clock::now();  // whatever became of the last one
+      rebuild_pause.reset();
+    }
     const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
     most_pending = std::clamp(static_cast<std::size_t>(static_cast<double>(bytes) / seconds * kPublishSeconds),
                               least_pending, options.pending_bytes);
@@ -323,6 +329,7 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
     const std::scoped_lock own(mutex);
     base = generation;
     kept = {rebuilt_number, merge_number};
+    if (base) kept.push_back(base->manifest.number);  // where what was published could not be opened
     addition.left_alone = merging;
     made_one = merged;
   }
@@ -355,6 +362,7 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
 
 /// Where there are many parts, or they are alike, and none are being made one.
 void LiveIndex::Impl::start_merge_if_due() {
+  const std::scoped_lock serial(publish_mutex);  // no other generation takes the place of the one they are of
   const std::scoped_lock own(mutex);
   if (!generation || !merging.empty() || merge_runs || stopping || Clock::now() < merge_not_before) return;
   const std::size_t parts = parts_to_merge(generation->manifest);
@@ -364,7 +372,14 @@ void LiveIndex::Impl::start_merge_if_due() {
   merging.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(parts));
   merge_number = generation->manifest.number;
   merge_runs = true;
-  merger = std::jthread([this, base = *generation, parts] { merge_parts_of(base, parts); });
+  try {
+    merger = std::jthread([this, base = *generation, parts] { merge_parts_of(base, parts); });
+  } catch (const std::system_error&) {  // no more threads: later, then
+    merge_runs = false;
+    merging.clear();
+    merge_number = 0;
+    merge_not_before = Clock::now() + merge_pause.next();
+  }
 }
 
 void LiveIndex::Impl::merge_parts_of(const Generation& base, std::size_t parts) {
@@ -443,7 +458,16 @@ Result<TaskState> LiveIndex::Impl::start_rebuild(bool force, const std::string& 
   rebuilt_number = generation->manifest.number;
   since_rebuild_began.clear();
   const bool erase = erase_runs = std::exchange(to_erase, false);
-  rebuilder = std::jthread([this, id = task.id, force, erase] { rebuild(id, force || erase, erase); });
+  try {
+    rebuilder = std::jthread([this, id = task.id, force, erase] { rebuild(id, force || erase, erase); });
+  } catch (const std::system_error& error) {  // no more threads
+    rebuilt_number = 0;
+    to_erase = to_erase || erase;
+    erase_runs = false;
+    rebuild_not_before = Clock::now() + rebuild_pause.next();
+    tasks.end(task.id, TaskState::State::failed, error.what());
+    return Error{"busy", std::string("the index cannot be built anew now: ") + error.what()};
+  }
   return task;
 }
 
@@ -544,6 +568,7 @@ UnpublishedGeneration LiveIndex::Impl::caught_up(UnpublishedGeneration built, co
     const std::scoped_lock own(mutex);
     since = std::exchange(since_rebuild_began, {});
     seq = searchable;
+    built.manifest.number = generation->manifest.number;  // parts are numbered on, so that each has a name of its own
     files = {{Tombstones::kFileName, Tombstones::open(generation->path / Tombstones::kFileName).value().text()},
              {HeldArticles::kFileName, HeldArticles::open(generation->path / HeldArticles::kFileName).text()}};
   }
@@ -562,16 +587,18 @@ UnpublishedGeneration LiveIndex::Impl::caught_up(UnpublishedGeneration built, co
 void LiveIndex::Impl::take_place(UnpublishedGeneration built, bool erase) {
   constexpr std::size_t kLittle = 100, kMostRounds = 10;
   // Beside the publishing, until little is left: nothing is published while that is added.
-  std::list<ScratchFolder> scratch;
+  const ScratchFolder scratch(directory.root() / "catching-up");
+  std::size_t rounds = 0;
   const auto catch_up = [&] {
-    scratch.emplace_back(directory.root() / ("catching-up-" + std::to_string(scratch.size())));
-    built = caught_up(std::move(built), scratch.back().path());
+    const fs::path round = scratch.path() / std::to_string(rounds++);
+    fs::create_directories(round / "generation");
+    built = caught_up(std::move(built), round);
   };
   const auto is_far_behind = [&] {
     const std::scoped_lock own(mutex);
     return since_rebuild_began.size() > kLittle;
   };
-  while (scratch.size() < kMostRounds && is_far_behind()) {
+  while (rounds < kMostRounds && is_far_behind()) {
     catch_up();
     make_durable(built.folder, built.manifest);
   }
@@ -634,14 +661,20 @@ Result<TaskState> LiveIndex::reindex(bool force) { return impl_->start_rebuild(f
 Result<std::uint64_t> LiveIndex::rollback() {
   const std::scoped_lock serial(impl_->publish_mutex);
   std::unique_lock own(impl_->mutex);
-  if (impl_->rebuilt_number != 0) return Error{"busy", "the index is being built anew: roll back when that is done"};
   impl_->forget_merge(own);
+  if (impl_->rebuilt_number != 0) return Error{"busy", "the index is being built anew: roll back when that is done"};
   impl_->journal->sync(impl_->journal->last_seq());  // what is read below is what is synced, and has to be all
   const Result<std::uint64_t> number = newssearch::rollback(impl_->directory);
   if (!number) return number;
-  impl_->open_published();
-  impl_->written.begin_anew(*impl_->generation);
-  impl_->journal->read(impl_->searchable, [&](const JournalRecord& record) { impl_->written.replay(record); });
+  try {
+    impl_->open_published();
+    impl_->written.begin_anew(*impl_->generation);
+    impl_->journal->read(impl_->searchable, [&](const JournalRecord& record) { impl_->written.replay(record); });
+  } catch (...) {  // half of it must not be published as if it were all: the next writer reads the journal again
+    impl_->broken = impl_->stopping = true;
+    impl_->changed.notify_all();
+    throw;
+  }
   impl_->changed.notify_all();
   return number;
 }
@@ -661,7 +694,10 @@ WriterState LiveIndex::state() {
 }
 
 void LiveIndex::stop() { impl_->stop(); }
-bool LiveIndex::failed() const { return impl_->journal->failed(); }
+bool LiveIndex::failed() const {
+  const std::scoped_lock own(impl_->mutex);
+  return impl_->broken || impl_->journal->failed();
+}
 
 void publish_journal(const DataDirectory& directory, std::chrono::seconds lock_timeout) {
   if (std::error_code ignored; !fs::exists(directory.root() / "journal", ignored)) return;

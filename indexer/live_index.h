@@ -49,7 +49,7 @@ class LiveIndex : public WriterService {
 
   /// Lets calls that wait return.
   void stop();
-  /// The journal cannot be written any more.
+  /// The journal cannot be written any more, or has to be read anew.
   bool failed() const;
 
  private:

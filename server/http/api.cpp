@@ -308,7 +308,7 @@ Router make_router(const SearchEngine& engine, QueryAnalytics* queries) {
 static void await_generation(const SearchEngine& engine, std::uint64_t number) {
   constexpr std::chrono::milliseconds kLongest(2000), kPause(1);
   const auto deadline = std::chrono::steady_clock::now() + kLongest;
-  while (engine.state().generation < number && std::chrono::steady_clock::now() < deadline)
+  while (number > 0 && engine.state().generation < number && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(kPause);
 }
 

@@ -114,10 +114,19 @@ class Listener {
   }
 
  private:
+  void serve(Socket socket, const std::string& address);
+
   Acceptor acceptor_;
   asio::steady_timer pause_;
   Sessions sessions_;
 };
+
+/// Where there is no memory for one more, that one is closed.
+void Listener::serve(Socket socket, const std::string& address) try {
+  sessions_.serve(std::move(socket), address);
+} catch (const std::exception& error) {
+  log_event(LogLevel::error, "cannot_serve", {{"reason", error.what()}});
+}
 
 asio::awaitable<void> Listener::accept_connections() {
   bool failing = false;
@@ -128,7 +137,7 @@ asio::awaitable<void> Listener::accept_connections() {
     if (!error) {
       failing = false;
       const auto peer = socket.remote_endpoint(error);
-      if (!error) sessions_.serve(std::move(socket), address_of(peer));
+      if (!error) serve(std::move(socket), address_of(peer));
       continue;
     }
     // No descriptors or memory left. The connection stays in the system's queue: try again when some are free.

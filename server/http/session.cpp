@@ -191,6 +191,8 @@ void log_if_failed(std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
   } catch (const std::exception& error) {
     log_event(LogLevel::error, "connection_failed", {{"reason", error.what()}});
+  } catch (...) {
+    log_event(LogLevel::error, "connection_failed", {{"reason", "unknown"}});
   }
 }
 
@@ -366,11 +368,11 @@ asio::awaitable<void> Sessions::Impl::decline(Connection& peer, Problem problem)
 }
 
 asio::awaitable<void> Sessions::Impl::turn_away(Self self, Peer peer) {
+  if (peer->transport.is_tls()) co_return;  // a handshake would cost more than what is refused
   const Counted counted(self->refusals);
   const Problem problem{503, "too_many_connections", "too many connections are open", {}, std::chrono::seconds(1)};
-  const bool begun = co_await begin(*peer);
-  if (begun) co_await decline(*peer, problem);
-  co_await farewell(*peer);
+  co_await self->decline(*peer, problem);
+  co_await self->farewell(*peer);
 }
 
 /// One request and its answer. False where that was the last.

@@ -40,7 +40,8 @@ class Sessions {
   ~Sessions();
 
   /// Serves a connection just accepted from an IP address, empty for a unix socket; with 503 where there are too many,
-  /// in all or of this client (client_of; trusted proxies are none).
+  /// in all or of this client (client_of; trusted proxies are none). Over TLS those are closed: to say so would take a
+  /// handshake.
   void serve(Socket&& socket, const std::string& address);
 
   /// The options and limits given have changed, as have the credentials: connections that are open go on with the

@@ -20,7 +20,8 @@ std::optional<std::vector<FileStamp>> stamps_of(const std::vector<fs::path>& fil
                      status.st_ctim.tv_sec * kSecond + status.st_ctim.tv_nsec};
     struct timespec now {};
     ::clock_gettime(CLOCK_REALTIME, &now);
-    if (now.tv_sec * kSecond + now.tv_nsec - stamps.back().changed < kYoung) return std::nullopt;
+    const std::int64_t age = now.tv_sec * kSecond + now.tv_nsec - stamps.back().changed;
+    if (age >= 0 && age < kYoung) return std::nullopt;  // less than nothing, where the clock was set back
   }
   return stamps;
 }

@@ -1,6 +1,9 @@
 #include "server/search/rule_files.h"
 
+#include <algorithm>
+
 #include "common/generation.h"
+#include "server/search/rule_lines.h"
 
 namespace newssearch {
 namespace {
@@ -32,6 +35,9 @@ std::shared_ptr<const Pins> read_pins(const fs::path& file) {
 std::shared_ptr<const HiddenSources> read_hidden(const fs::path& file) {
   const Result<std::string> text = read_rule_file(file);
   if (!text) throw NoIndex(text.error().message + ": what it hides is not known, so that nothing is shown");
+  if (std::count(text->begin(), text->end(), '\n') > static_cast<std::ptrdiff_t>(kMostRuleLines))
+    throw NoIndex(file.string() + ": more than " + std::to_string(kMostRuleLines) +
+                  " lines: what the rest hides is not known, so that nothing is shown");
   const auto hidden = std::make_shared<HiddenSources>();
   Analyzer analyzer;
   hidden->add_lines(*text, file.string(), analyzer);

@@ -288,20 +288,14 @@ TEST_CASE("a client of TLS that does not read its answer, or the end of it, is c
   CHECK(std::chrono::steady_clock::now() - start < ServerDeadlines().stop / 2);
 }
 
-TEST_CASE("a handshake counts as a connection, and one too many is told so over TLS") {
+TEST_CASE("a handshake counts as a connection, and one too many is closed before its own") {
   TlsGround ground;
   ground.options.limits.connections = 1;
   const TestServer server(ground.router, ground.options);
   {
     auto silent = server.connect();
-    TlsClient refused(server.port());
-    const auto response = refused.receive();
-    REQUIRE(response);
-    CHECK(response->status == 503);
-    CHECK(response->headers.count("retry-after") == 1);
-    CHECK(response->headers.count("strict-transport-security") == 1);
-    CHECK(nlohmann::json::parse(response->body).at("code") == "too_many_connections");
-    CHECK_FALSE(refused.receive());
+    auto refused = server.connect();
+    CHECK(refused.receive_all().empty());
     silent.end_sending();
     CHECK(silent.receive_all().empty());
   }
