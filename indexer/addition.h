@@ -18,7 +18,7 @@ struct Addition {
   std::vector<std::string> removed;          ///< ids
   std::uint64_t seq = 0;                     ///< of the journal, up to which it is in there
   std::map<std::string, std::string> files;  ///< other files of the generation, by name; empty ones are left out
-  std::vector<Manifest::Part> left_alone;    ///< parts that stay as they are, as others are made one of them
+  std::vector<Manifest::Part> left_alone{};  ///< parts that stay as they are, as others are made one of them
   const MergedParts* merged = nullptr;       ///< takes the place of the parts it is made of; nullptr: none does
 };
 

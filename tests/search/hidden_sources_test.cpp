@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "server/search/search_engine.h"
 #include "tests/support/articles.h"
