@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
@@ -238,8 +239,9 @@ struct HttpServer::Impl {
 
   /// Says so often that this thread does not hang that one time too few is no alarm.
   void stay_alive() {
+    constexpr std::chrono::microseconds kOftenEnough(100'000);
     options.manager->alive();
-    life_sign.expires_after(*options.manager->watchdog() / 3);
+    life_sign.expires_after(std::max(*options.manager->watchdog() / 3, kOftenEnough));
     life_sign.async_wait([this](error_code error) {
       if (!error && !stopping) stay_alive();
     });

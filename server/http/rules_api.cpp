@@ -6,11 +6,11 @@
 #include <cerrno>
 #include <fstream>
 #include <mutex>
-#include <sstream>
 #include <system_error>
 
 #include "common/unix_socket.h"
 #include "server/http/problem.h"
+#include "server/search/followed_files.h"
 
 namespace newssearch {
 namespace {
@@ -69,10 +69,10 @@ HttpResponse plain(std::string text) {
   return response;
 }
 
-HttpResponse show(const RuleFile& file) {
-  std::ostringstream text;
-  if (std::ifstream stream(file.path); stream) text << stream.rdbuf();
-  return plain(text.str());
+HttpResponse show(const RuleFile& file, const HttpRequest& http) {
+  const Result<std::string> text = read_rule_file(file.path);
+  if (!text) return to_response({503, "unreadable", text.error().message}, http);
+  return plain(*text);
 }
 
 /// Beside, synced, and renamed: who reads it meanwhile, or after a power cut, has the old one or the new one. Throws
@@ -102,6 +102,10 @@ HttpResponse put(const RuleFile& file, const HttpRequest& http) {
     }
     return to_response({400, "bad_lines", "there are lines that make no sense: nothing was changed", wrong}, http);
   }
+  std::error_code error;
+  if (fs::exists(file.path, error) && !fs::is_regular_file(file.path, error)) {
+    return to_response({409, "not_a_file", file.name + " is no file that could be replaced: remove it"}, http);
+  }
   replace(file.path, http.body);
   return plain(http.body);
 }
@@ -112,7 +116,7 @@ void add_rules_api(Router& router, const RuleFiles::Paths& files) {
   for (const auto& file : rule_files(files)) {
     router.add({"GET",
                 "/v1/admin/" + file.name,
-                [file](const HttpRequest&) { return show(file); },
+                [file](const HttpRequest& http) { return show(file, http); },
                 Cost::worker,
                 "The lines of the file of " + file.name,
                 "Lines",

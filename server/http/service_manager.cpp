@@ -73,8 +73,9 @@ void ServiceManager::send(const std::string& message) const {
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
   const Descriptor sender(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (sender.number() < 0) return;
-  [[maybe_unused]] const auto sent = ::sendto(sender.number(), message.data(), message.size(), MSG_NOSIGNAL,
-                                              reinterpret_cast<const sockaddr*>(&address), size);
+  [[maybe_unused]] const auto sent =
+      ::sendto(sender.number(), message.data(), message.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
+               reinterpret_cast<const sockaddr*>(&address), size);
 }
 
 }  // namespace newssearch

@@ -36,7 +36,9 @@ std::string openssl_reason() {
 
 /// OpenSSL would say only that there is no such file, whatever it is.
 void check_readable(const fs::path& file) {
-  if (std::error_code error; fs::is_directory(file, error)) refuse_file(file, "is a directory: name a file of PEM");
+  std::error_code error;
+  if (fs::exists(file, error) && !fs::is_regular_file(file, error))  // reading a pipe would never end
+    refuse_file(file, "is no regular file: name a file of PEM");
   if (std::FILE* opened = std::fopen(file.c_str(), "re")) {
     std::fclose(opened);
   } else {

@@ -30,7 +30,10 @@ Result<std::string> read_rule_file(const fs::path& path) {
   const auto unreadable = [&](const char* why) { return Error{"unreadable", path.string() + ": " + why}; };
   std::error_code unknown;
   const fs::file_status status = fs::status(path, unknown);
-  if (status.type() == fs::file_type::not_found) return std::string();
+  if (status.type() == fs::file_type::not_found) {
+    const bool is_link = fs::is_symlink(fs::symlink_status(path, unknown));
+    return is_link ? Result<std::string>(unreadable("leads nowhere")) : Result<std::string>(std::string());
+  }
   if (status.type() == fs::file_type::none) return unreadable("cannot be read");
   if (!fs::is_regular_file(status)) return unreadable("is not a file");  // reading a pipe would never end
   std::ifstream file(path, std::ios::binary);

@@ -1,5 +1,7 @@
 #include "server/search/rule_lines.h"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 
 namespace newssearch {
@@ -17,6 +19,16 @@ std::string_view without_comment(std::string_view line) {
   for (std::size_t at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1))
     if (at == 0 || (is_blank(at - 1) && is_blank(at + 1))) return without_blanks_around(line.substr(0, at));
   return line;
+}
+
+/// Broken UTF-8, NUL, a lone carriage return: what nobody typed, and nothing would be found by.
+bool is_no_text(std::string_view line) {
+  for (std::int32_t at = 0; at < static_cast<std::int32_t>(line.size());) {
+    UChar32 character = 0;
+    U8_NEXT(line.data(), at, static_cast<std::int32_t>(line.size()), character);
+    if (character < 0 || (character < ' ' && character != '\t') || character == 0x7F) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -37,6 +49,10 @@ std::vector<std::string> read_rule_lines(std::string_view text, std::string_view
     const std::string_view line = without_comment(without_blanks_around(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty()) continue;
+    if (is_no_text(line)) {
+      complain(number, "is no text: it has control characters, or is not UTF-8");
+      continue;
+    }
     if (const std::string reason = read(line); !reason.empty()) complain(number, reason);
   }
   return errors;

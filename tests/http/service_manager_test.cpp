@@ -60,6 +60,7 @@ TEST_CASE("a status is one line, and where nobody listens nothing is said") {
   ServiceManager("/nowhere/notify", std::nullopt).ready();
   ServiceManager(std::string(200, 'x'), std::nullopt).ready();
   ServiceManager("@newssearch-nobody-listens", std::nullopt).ready();
+  for (int i = 0; i < 2000; ++i) ServiceManager(told.path(), std::nullopt).status("more than waits to be read");
 }
 
 }  // namespace newssearch

@@ -255,6 +255,9 @@ TEST_CASE("where it cannot be read what is hidden, the sources read before are, 
   std::ofstream(index.folder.path() / "hidden.txt") << std::string(10'001, '\n') << "the one that is not read\n";
   CHECK_THROWS_AS(begun.search(SearchRequest()), NoIndex);
   std::filesystem::remove(index.folder.path() / "hidden.txt");
+  std::filesystem::create_symlink("nowhere", index.folder.path() / "hidden.txt");
+  CHECK_THROWS_AS(begun.search(SearchRequest()), NoIndex);
+  std::filesystem::remove(index.folder.path() / "hidden.txt");
   CHECK(index.search("dam").total == 4);
   CHECK(begun.search(SearchRequest()).value().total == 65);
 }

@@ -115,6 +115,9 @@ TEST_CASE("a line of pins that makes no sense is named with the reason, and the 
       {R"(oil => "a)", "the quote that begins an id is not closed"},
       {R"(oil => "a"b)", "a blank must follow the id in quotes"},
       {R"(oil => "")", "there is an id without a character"},
+      {"oil => a\x1b[31m", "is no text: it has control characters, or is not UTF-8"},
+      {"oil\r => a", "is no text: it has control characters, or is not UTF-8"},
+      {"\xff => a", "is no text: it has control characters, or is not UTF-8"},
   }));
   const Pins pins = read_pins("gas => g\n" + line + "\nrates => r\n");
   CHECK(pins.errors() == std::vector<std::string>{"pins.txt:2: " + reason});
