@@ -34,8 +34,8 @@ bool is_among(const Names& names, const std::string& name) {
 
 /// Behind the twentieth of all articles, newest first: a search's cursor is of another order.
 constexpr const char* kFeedCursor =
-    "WyJlODYwZDNkZiIsMjAsZmFsc2UsMC4wLDE3NTE4MjMzMDAsMTc1MTgyMzMwMCwia2VzdHJlbC1maXJlLXN0YXJ0IixbImdhemV0dGUtZmlyZS1l"
-    "dmFjdWF0aW9uIiwiZGlhcmlvLWluY2VuZGlvLWRlc2Fsb2pvIiwic2FkYS1oYXJpcS1pc2JhbmlhIl1d";
+    "WyJlODYwZDNkZiIsMjAsZmFsc2UsMC4wLDE3NTE4MjMzMDAsMTc1MTgyMzMwMCwia2VzdHJlbC1maXJlLXN0YXJ0IiwwLFsiZ2F6ZXR0ZS1maXJlLW"
+    "V2YWN1YXRpb24iLCJkaWFyaW8taW5jZW5kaW8tZGVzYWxvam8iLCJzYWRhLWhhcmlxLWlzYmFuaWEiXV0";
 
 struct FeedFormat {
   std::string path, type;

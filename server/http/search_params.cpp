@@ -147,8 +147,8 @@ Entry filter(std::string name, std::string what, std::string example,
 
 /// Behind the tenth of all articles, newest first: of /v1/search without other parameters that find or sort.
 constexpr const char* kCursor =
-    "WyJlM2IwYzQ0MiIsMTAsZmFsc2UsMC4wLDE3NTQ5NTY4MDAsMTc1NDk1NjgwMCwia2VzdHJlbC1wdC1vYjIxLWF1dG9jYXJyb3MiLFsibGVkZ2Vy"
-    "LXN0ZWVsLWh5ZHJvZ2VuIiwibWVyaWRpYW4tZmlyZS1wb3dlci1saW5lIiwia2VzdHJlbC1wb3J0LWNsZWFyZWQiXV0";
+    "WyJlM2IwYzQ0MiIsMTAsZmFsc2UsMC4wLDE3NTQ5NTY4MDAsMTc1NDk1NjgwMCwia2VzdHJlbC1wdC1vYjIxLWF1dG9jYXJyb3MiLDAsWyJsZWRnZX"
+    "Itc3RlZWwtaHlkcm9nZW4iLCJtZXJpZGlhbi1maXJlLXBvd2VyLWxpbmUiLCJrZXN0cmVsLXBvcnQtY2xlYXJlZCJdXQ";
 
 std::vector<Entry> make_search_table() {
   using Request = SearchRequest;

@@ -379,7 +379,7 @@ TEST_CASE("what TLS cannot be spoken with is named, with the remedy") {
   const std::string certificate = ground.files.certificate.string(), key = ground.files.key.string();
   CHECK_THAT(said({ground.folder.path() / "none", key}), Contains("none: cannot be read: No such file"));
   CHECK_THAT(said({certificate, ground.folder.path() / "none"}), Contains("none: cannot be read: No such file"));
-  CHECK_THAT(said({ground.folder.path(), key}), Contains("is a directory"));
+  CHECK_THAT(said({ground.folder.path(), key}), Contains("is no regular file"));
   CHECK_THAT(said({key, key}), StartsWith(key + ": cannot be used as a certificate"));
   CHECK_THAT(said({certificate, certificate}), StartsWith(certificate + ": cannot be used as a key"));
   for (const bool rsa : {false, true}) {
