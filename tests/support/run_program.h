@@ -16,9 +16,9 @@ struct Ended {
 /// What a program is started with. It inherits nothing: PATH is the usual one, the rest is `environment`.
 struct Start {
   std::vector<std::string> arguments;  ///< the first is the program's path
-  std::map<std::string, std::string> environment;
-  std::string input;      ///< on standard input
-  std::string stdout_to;  ///< a file standard output goes to, e.g. /dev/full; empty: Ended::out
+  std::map<std::string, std::string> environment{};
+  std::string input{};      ///< on standard input
+  std::string stdout_to{};  ///< a file standard output goes to, e.g. /dev/full; empty: Ended::out
 };
 
 /// Runs a program to its end.
