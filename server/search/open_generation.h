@@ -45,7 +45,7 @@ class OpenGeneration {
 
   const Generation& generation() const { return generation_; }
   /// What may be shown of it where these sources are hidden; the first that asks for others than were asked for last
-  /// makes it, about .1 µs an article.
+  /// makes it, from all articles.
   std::shared_ptr<const ShownArticles> shown(const HiddenSources& hidden) const;
   const Lexicon& lexicon() const { return lexicon_; }
   /// Of each part, in order of rank; files are empty where they are damaged.
