@@ -1,7 +1,5 @@
 #include "indexer/live_index.h"
 
-#include <xapian.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <condition_variable>
@@ -13,6 +11,9 @@
 
 #include "common/schema.h"
 #include "indexer/addition.h"
+#include "indexer/background_merge.h"
+#include "indexer/failure_reason.h"
+#include "indexer/growing_pause.h"
 #include "indexer/index_build.h"
 #include "indexer/journal.h"
 #include "indexer/publish.h"
@@ -33,23 +34,10 @@ constexpr auto kLongestWait = std::chrono::seconds(60);
 constexpr double kPublishSeconds = 0.5;
 constexpr std::size_t kLeastPendingBytes = 256 << 10;
 
-/// How long to wait after something failed: twice as long each time.
-class GrowingPause {
- public:
-  GrowingPause(std::chrono::milliseconds first, std::chrono::milliseconds last)
-      : first_(first), last_(last), next_(first) {}
-  std::chrono::milliseconds next() { return std::exchange(next_, std::min(2 * next_, last_)); }
-  void reset() { next_ = first_; }
-
- private:
-  const std::chrono::milliseconds first_, last_;
-  std::chrono::milliseconds next_;
-};
-
 Instant now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 /// Those of `later` win.
-void merge(Changes& changes, Changes later) {
+void add(Changes& changes, Changes later) {
   for (auto& [id, article] : later) changes[id] = std::move(article);
 }
 
@@ -90,19 +78,6 @@ class ScratchFolder {
   fs::path path_;
 };
 
-/// Of what is being handled. Xapian's exceptions are no std::exception.
-std::string reason_of_failure() {
-  try {
-    throw;
-  } catch (const Xapian::Error& error) {
-    return "index: " + error.get_description();
-  } catch (const std::exception& error) {
-    return error.what();
-  } catch (...) {
-    return "unknown";
-  }
-}
-
 std::string to_string(BuildProgress::Phase phase) {
   constexpr const char* kNames[] = {"comparing", "indexing", "merging", "checking", "packing"};
   return kNames[static_cast<std::size_t>(phase)];
@@ -134,9 +109,6 @@ struct LiveIndex::Impl {
     stop();
     if (publisher.joinable()) publisher.join();  // which starts the others
     if (rebuilder.joinable()) rebuilder.join();
-    if (merger.joinable()) merger.join();
-    std::error_code ignored;
-    fs::remove_all(merge_folder(), ignored);
   }
 
   void stop() {
@@ -157,7 +129,7 @@ struct LiveIndex::Impl {
   // What is written becomes the next generation.
 
   /// There is something to publish: what the journal alone has of a restored index, and parts made one, too.
-  bool has_news() const { return journal->last_seq() > searchable || written.is_due(now()) || merged; }
+  bool has_news() const { return journal->last_seq() > searchable || written.is_due(now()) || merge.is_done(); }
   /// More is written than is to wait. Where publishing fails it may wait, as the journal has it.
   bool is_full() const { return written.bytes() > (failure.empty() ? most_pending : options.pending_bytes); }
   void open_published();
@@ -166,12 +138,8 @@ struct LiveIndex::Impl {
   void publish_generation_of(const Changes& changes, std::uint64_t seq, std::map<std::string, std::string> files);
   void forget_journal();
 
-  // Parts that were added become one, beside the publishing.
-
-  fs::path merge_folder() const { return directory.root() / "merging"; }
   void start_merge_if_due();
-  void merge_parts_of(const Generation& base, std::size_t parts);
-  void forget_merge(std::unique_lock<std::mutex>& own);
+  void merge_ended(const std::string& reason);
 
   // The index is built anew.
 
@@ -208,14 +176,9 @@ struct LiveIndex::Impl {
   Clock::time_point rebuild_wanted = Clock::now() + options.rebuilt_after;
   GrowingPause rebuild_pause{std::chrono::seconds(1), std::chrono::hours(1)};
 
-  std::vector<Manifest::Part> merging;  ///< parts that are being made one, or were and wait to be published as one
-  std::optional<MergedParts> merged;    ///< them, when it is done
-  std::uint64_t merge_number = 0;       ///< of the generation they were read from
-  bool merge_runs = false;              ///< there is a thread at it
-  Clock::time_point merge_not_before = Clock::now();
-  GrowingPause merge_pause{std::chrono::seconds(1), std::chrono::hours(1)};
-
-  std::jthread merger, rebuilder, publisher;
+  // Their threads use the members above.
+  BackgroundMerge merge{directory.root() / "merging", [this](const std::string& reason) { merge_ended(reason); }};
+  std::jthread rebuilder, publisher;
 };
 
 WriteAnswer LiveIndex::Impl::wait_for(std::uint64_t seq, WriteAnswer answer) {
@@ -293,8 +256,8 @@ bool LiveIndex::Impl::publish_once() {
     publish_generation_of(taken.changes, seq, std::move(taken.files));
   } catch (...) {
     const std::string reason = reason_of_failure();
-    std::unique_lock own(mutex);
-    if (merged) forget_merge(own);  // it may be why
+    if (merge.is_done()) merge.forget();  // it may be why
+    const std::scoped_lock own(mutex);
     written.give_back();
     written.purged = written.purged || purged;
     failure = reason;
@@ -323,17 +286,16 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
                                             std::map<std::string, std::string> files) {
   std::optional<Generation> base;
   std::vector<std::uint64_t> kept;
-  std::optional<MergedParts> made_one;
+  const std::optional<MergedParts> merged = merge.merged();
   Addition addition = addition_of(changes, seq, std::move(files));
   {
     const std::scoped_lock own(mutex);
     base = generation;
-    kept = {rebuilt_number, merge_number};
+    kept = {rebuilt_number, merge.generation()};
     if (base) kept.push_back(base->manifest.number);  // where what was published could not be opened
-    addition.left_alone = merging;
-    made_one = merged;
+    addition.left_alone = merge.parts();
   }
-  if (made_one) addition.merged = &*made_one;
+  if (merged) addition.merged = &*merged;
   if (base) {
     const ScratchFolder scratch(directory.root() / "adding");
     const UnpublishedGeneration built = build_addition(*base, addition, scratch.path(), options.threads,
@@ -353,69 +315,28 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
     searchable = seq;
     return;
   }
-  std::unique_lock own(mutex);
-  open_published();  // where it throws, the same is published again beside the one before
-  if (made_one) forget_merge(own);
-  Changes published = written.forget();
-  if (rebuilt_number != 0) merge(since_rebuild_began, std::move(published));
-}
-
-/// Where there are many parts, or they are alike, and none are being made one.
-void LiveIndex::Impl::start_merge_if_due() {
-  const std::scoped_lock serial(publish_mutex);  // no other generation takes the place of the one they are of
-  const std::scoped_lock own(mutex);
-  if (!generation || !merging.empty() || merge_runs || stopping || Clock::now() < merge_not_before) return;
-  const std::size_t parts = parts_to_merge(generation->manifest);
-  if (parts == 0) return;
-  if (merger.joinable()) merger.join();
-  const std::vector<Manifest::Part>& all = generation->manifest.parts;
-  merging.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(parts));
-  merge_number = generation->manifest.number;
-  merge_runs = true;
-  try {
-    merger = std::jthread([this, base = *generation, parts] { merge_parts_of(base, parts); });
-  } catch (const std::system_error&) {  // no more threads: later, then
-    merge_runs = false;
-    merging.clear();
-    merge_number = 0;
-    merge_not_before = Clock::now() + merge_pause.next();
-  }
-}
-
-void LiveIndex::Impl::merge_parts_of(const Generation& base, std::size_t parts) {
-  std::optional<MergedParts> made_one;
-  try {
-    fs::remove_all(merge_folder());
-    made_one = merge_parts(base, parts, merge_folder(), [this](const BuildProgress&) {
-      const std::scoped_lock own(mutex);
-      if (stopping || merging.empty()) throw std::runtime_error("it is not wanted any more");
-    });
-  } catch (...) {  // the parts stay as they are: that costs time, not answers
-  }
   {
     const std::scoped_lock own(mutex);
-    merge_runs = false;
-    if (made_one && !merging.empty()) {
-      merged = std::move(made_one);
-      merge_pause.reset();
-    } else {
-      merging.clear();
-      merge_number = 0;
-      merge_not_before = Clock::now() + merge_pause.next();
-    }
+    open_published();  // where it throws, the same is published again beside the one before
+    Changes published = written.forget();
+    if (rebuilt_number != 0) add(since_rebuild_began, std::move(published));
   }
-  changed.notify_all();
+  if (merged) merge.forget();
 }
 
-/// The parts were published as one, or are not those of the current generation any more: what was made of them, and
-/// holds their words, goes. Called with `publish_mutex` held.
-void LiveIndex::Impl::forget_merge(std::unique_lock<std::mutex>& own) {
-  merging.clear();
-  merged.reset();
-  changed.wait(own, [&] { return !merge_runs; });
-  merge_number = 0;
-  std::error_code ignored;
-  fs::remove_all(merge_folder(), ignored);
+void LiveIndex::Impl::start_merge_if_due() {
+  const std::scoped_lock serial(publish_mutex);  // no other generation takes the place of the one they are of
+  std::optional<Generation> current;
+  {
+    const std::scoped_lock own(mutex);
+    if (!stopping) current = generation;
+  }
+  if (current) merge.start_if_due(*current);
+}
+
+void LiveIndex::Impl::merge_ended(const std::string& reason) {
+  if (!reason.empty()) tasks.end(tasks.begin("merge").id, TaskState::State::failed, reason);
+  changed.notify_all();
 }
 
 /// What both the current generation and the one to roll back to hold; none while words are to be erased.
@@ -604,9 +525,9 @@ void LiveIndex::Impl::take_place(UnpublishedGeneration built, bool erase) {
   }
   const std::scoped_lock serial(publish_mutex);
   std::uint64_t seq = 0, before = 0;
+  merge.forget();
   {
-    std::unique_lock own(mutex);
-    forget_merge(own);
+    const std::scoped_lock own(mutex);
     seq = searchable;
     before = generation->manifest.number;
   }
@@ -660,8 +581,8 @@ Result<TaskState> LiveIndex::reindex(bool force) { return impl_->start_rebuild(f
 
 Result<std::uint64_t> LiveIndex::rollback() {
   const std::scoped_lock serial(impl_->publish_mutex);
-  std::unique_lock own(impl_->mutex);
-  impl_->forget_merge(own);
+  impl_->merge.forget();
+  const std::scoped_lock own(impl_->mutex);
   if (impl_->rebuilt_number != 0) return Error{"busy", "the index is being built anew: roll back when that is done"};
   impl_->journal->sync(impl_->journal->last_seq());  // what is read below is what is synced, and has to be all
   const Result<std::uint64_t> number = newssearch::rollback(impl_->directory);
