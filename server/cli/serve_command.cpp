@@ -83,6 +83,13 @@ void check_tls(const TlsFiles& files) {
   if (!complaint.empty()) throw std::runtime_error(complaint);
 }
 
+/// Throws std::runtime_error with all that makes no sense in them.
+void check_rules(const RuleFiles::Paths& paths) {
+  std::string complaints;
+  for (const std::string& error : RuleFiles(paths).errors()) complaints += (complaints.empty() ? "" : "\n") + error;
+  if (!complaints.empty()) throw std::runtime_error(complaints);
+}
+
 std::string url(const std::string& scheme, const std::string& address, std::uint16_t port) {
   const bool v6 = address.find(':') != std::string::npos;
   return scheme + "://" + (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
@@ -141,6 +148,7 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
   engine_options.cached_answers = options.cached_answers;
   if (options.check_config) {
     if (server_options.tls) check_tls(*server_options.tls);
+    check_rules(*engine_options.rules);
     return exit_code::done;
   }
   raise_descriptor_limit();

@@ -28,6 +28,7 @@ using Json = nlohmann::ordered_json;
 using Invalid = std::vector<InvalidParameter>;
 
 constexpr const char* kRevalidate = "public, max-age=0, must-revalidate";
+constexpr std::size_t kToldReasons = 20;
 
 HttpResponse json_response(const Json& json) {
   HttpResponse response;
@@ -166,13 +167,25 @@ HttpResponse suggest(const SearchEngine& engine, const HttpRequest& http) {
 
 HttpResponse health(const HttpRequest&) { return json_response({{"status", "ok"}}); }
 
-/// Ready: the newest generation is whole and is the one searched. A server that searches all the same is no reason to
-/// send readers elsewhere. Reasons go to the log, not to the public.
+/// Why what is searched is not what it should be: damage, rules that make no sense. Throws where there is nothing to
+/// search.
+std::vector<std::string> why_degraded(const SearchEngine& engine) {
+  engine.state();
+  std::vector<std::string> reasons = engine.rule_errors();
+  if (const auto damage = engine.damage(); !damage.empty()) reasons.insert(reasons.begin(), damage);
+  if (reasons.size() > kToldReasons) reasons.resize(kToldReasons);
+  return reasons;
+}
+
+/// Ready: the newest generation is whole and is the one searched, by the rules as they are written. A server that
+/// searches all the same is no reason to send readers elsewhere. Reasons go to the log, not to the public.
 HttpResponse readiness(const SearchEngine& engine, const HttpRequest& http) {
-  engine.state();  // throws where there is nothing to search
-  const auto damage = engine.damage();
-  if (!damage.empty()) log_event(LogLevel::warning, "degraded", {{"request_id", http.id}, {"reason", damage}});
-  return json_response({{"status", damage.empty() ? "ready" : "degraded"}});
+  const auto reasons = why_degraded(engine);
+  if (!reasons.empty()) {
+    const auto more = reasons.size() == 1 ? "" : " (and " + std::to_string(reasons.size() - 1) + " more)";
+    log_event(LogLevel::warning, "degraded", {{"request_id", http.id}, {"reason", reasons.front() + more}});
+  }
+  return json_response({{"status", reasons.empty() ? "ready" : "degraded"}});
 }
 
 /// Empty where all is well.
@@ -185,11 +198,8 @@ std::string why_nothing_is_written(const WriterClient& writer) try {
 
 /// For those who run the archive: with the reasons, those of the writer too.
 HttpResponse readiness_with_reasons(const SearchEngine& engine, const WriterClient& writer) {
-  engine.state();
-  Json reasons = Json::array();
-  for (const auto& reason : {engine.damage(), why_nothing_is_written(writer)}) {
-    if (!reason.empty()) reasons.push_back(reason);
-  }
+  auto reasons = why_degraded(engine);
+  if (const auto reason = why_nothing_is_written(writer); !reason.empty()) reasons.push_back(reason);
   return json_response({{"status", reasons.empty() ? "ready" : "degraded"}, {"reasons", reasons}});
 }
 
@@ -297,19 +307,26 @@ Router make_router(const SearchEngine& engine, QueryAnalytics* queries) {
               "/readyz",
               [&engine](const HttpRequest& http) { return readiness(engine, http); },
               Cost::worker,
-              "200 while there is an index to search; degraded: not all of the newest one can be used",
+              "200 while there is an index to search; degraded: not all of the newest one, or not all rules, can be used",
               "Status",
               {}});
   add_description(router);
   return router;
 }
 
-/// While one request opens a new generation, others are answered from the one before.
+/// While one request opens a new generation, others are answered from the one before. What was written is written where
+/// it cannot be searched, too.
 static void await_generation(const SearchEngine& engine, std::uint64_t number) {
   constexpr std::chrono::milliseconds kLongest(2000), kPause(1);
   const auto deadline = std::chrono::steady_clock::now() + kLongest;
-  while (number > 0 && engine.state().generation < number && std::chrono::steady_clock::now() < deadline)
-    std::this_thread::sleep_for(kPause);
+  const auto is_there = [&] {
+    try {
+      return engine.state().generation >= number;
+    } catch (const NoIndex&) {
+      return false;
+    }
+  };
+  while (number > 0 && !is_there() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(kPause);
 }
 
 Router make_admin_router(const SearchEngine& engine, const WriterClient& writer, const Operation& operation,

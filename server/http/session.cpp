@@ -180,7 +180,7 @@ http::response<http::string_body> to_message(HttpResponse response, bool with_bo
   message.keep_alive(keep_alive);
   for (const auto& [name, value] : response.headers) message.set(name, value);
   if (response.status == 304 || response.status == 204) return message;
-  if (!response.body.empty()) message.set(http::field::content_type, response.content_type);
+  if (!response.body.empty() || response.status == 200) message.set(http::field::content_type, response.content_type);
   message.content_length(response.body.size());
   if (with_body) message.body() = std::move(response.body);
   return message;

@@ -36,7 +36,7 @@ class FollowedFiles {
   using Pointer = std::shared_ptr<const Content>;
   /// What a thread does while another one reads a change.
   enum class Meanwhile { take_old, wait };
-  /// `read` may throw: then what was read before is followed, and it is tried again the next time.
+  /// `read` may throw: then what was read before is followed, failure() says why, and it is tried again the next time.
   using Read = std::function<Pointer()>;
 
   FollowedFiles(std::vector<std::filesystem::path> files, Meanwhile meanwhile, Read read)
@@ -55,10 +55,17 @@ class FollowedFiles {
     if (Pointer content = known_as_of(now)) return content;  // another thread has read it meanwhile
     try {
       return keep(read_(), now);
-    } catch (const std::exception&) {
+    } catch (const std::exception& error) {
+      fail(error.what());
       if (old) return old;
       throw;
     }
+  }
+
+  /// Why the files as they were last looked at could not be read; empty: they could.
+  std::string failure() const {
+    const std::lock_guard lock(mutex_);
+    return failure_;
   }
 
  private:
@@ -75,9 +82,15 @@ class FollowedFiles {
   Pointer keep(Pointer fresh, const Stamps& stamps) {
     const std::lock_guard lock(mutex_);
     seen_ = stamps;
+    failure_.clear();
     const bool same = content_ && content_->revision() == fresh->revision() && content_->errors() == fresh->errors();
     if (!same) content_ = std::move(fresh);
     return content_;
+  }
+  void fail(std::string reason) {
+    const std::lock_guard lock(mutex_);
+    seen_.reset();
+    failure_ = std::move(reason);
   }
 
   const std::vector<std::filesystem::path> files_;
@@ -86,6 +99,7 @@ class FollowedFiles {
   std::mutex reading_;        ///< held by the thread that reads
   mutable std::mutex mutex_;  ///< guards what follows
   Stamps seen_;
+  std::string failure_;
   Pointer content_;
 };
 

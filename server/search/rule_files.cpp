@@ -34,10 +34,12 @@ std::shared_ptr<const Pins> read_pins(const fs::path& file) {
 
 std::shared_ptr<const HiddenSources> read_hidden(const fs::path& file) {
   const Result<std::string> text = read_rule_file(file);
-  if (!text) throw NoIndex(text.error().message + ": what it hides is not known, so that nothing is shown");
+  if (!text)
+    throw NoIndex(text.error().message +
+                  ": what it hides is not known; what it hid before stays hidden, or nothing is shown");
   if (std::count(text->begin(), text->end(), '\n') > static_cast<std::ptrdiff_t>(kMostRuleLines))
     throw NoIndex(file.string() + ": more than " + std::to_string(kMostRuleLines) +
-                  " lines: what the rest hides is not known, so that nothing is shown");
+                  " lines: what the rest hides is not known; what it hid before stays hidden, or nothing is shown");
   const auto hidden = std::make_shared<HiddenSources>();
   Analyzer analyzer;
   hidden->add_lines(*text, file.string(), analyzer);
@@ -46,18 +48,23 @@ std::shared_ptr<const HiddenSources> read_hidden(const fs::path& file) {
 
 }  // namespace
 
-std::vector<std::string> SearchRules::errors() const {
-  std::vector<std::string> all = words->errors();
-  all.insert(all.end(), pins->errors().begin(), pins->errors().end());
-  all.insert(all.end(), hidden->errors().begin(), hidden->errors().end());
-  return all;
-}
-
 RuleFiles::RuleFiles(Paths paths)
     : words_({paths.synonyms, paths.stop_words}, FollowedFiles<Vocabulary>::Meanwhile::take_old,
              [paths] { return read_words(paths.synonyms, paths.stop_words); }),
       pins_({paths.pins}, FollowedFiles<Pins>::Meanwhile::take_old, [file = paths.pins] { return read_pins(file); }),
       hidden_({paths.hidden}, FollowedFiles<HiddenSources>::Meanwhile::wait,
               [file = paths.hidden] { return read_hidden(file); }) {}
+
+std::vector<std::string> RuleFiles::errors() {
+  std::vector<std::string> all = words_.current()->errors();
+  const auto add = [&](const std::vector<std::string>& errors) { all.insert(all.end(), errors.begin(), errors.end()); };
+  add(pins_.current()->errors());
+  try {
+    add(hidden_.current()->errors());
+  } catch (const NoIndex&) {  // failure() says it
+  }
+  if (std::string failure = hidden_.failure(); !failure.empty()) all.push_back(std::move(failure));
+  return all;
+}
 
 }  // namespace newssearch

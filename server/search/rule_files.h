@@ -19,12 +19,10 @@ struct SearchRules {
 
   /// Differs where one of the rules does.
   std::string revision() const { return words->revision() + pins->revision() + hidden->revision(); }
-  /// What is not understood, one line each: file, line, reason.
-  std::vector<std::string> errors() const;
 };
 
 /// The files of these rules, read anew when one has changed. A file that is not there is empty; what is wrong with one
-/// that is there, SearchRules::errors() says. Safe to call from any number of threads.
+/// that is there, errors() says. Safe to call from any number of threads.
 class RuleFiles {
  public:
   struct Paths {
@@ -45,6 +43,9 @@ class RuleFiles {
   /// others go on with those read before; what is hidden now all of them know. Where the hidden sources cannot be read
   /// those read before stay hidden; throws NoIndex where none were: rather no answer than one that shows them.
   SearchRules current() { return {words_.current(), pins_.current(), hidden_.current()}; }
+
+  /// What is not understood in them, or cannot be read, one line each: file, line, reason.
+  std::vector<std::string> errors();
 
   /// What is hidden alone. Throws as current() does.
   std::shared_ptr<const HiddenSources> hidden() { return hidden_.current(); }

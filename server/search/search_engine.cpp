@@ -329,7 +329,7 @@ std::string SearchEngine::answer_version() const {
   return version_of(generation->state(*generation->shown(*rules.hidden), time), rules, time);
 }
 
-std::vector<std::string> SearchEngine::rule_errors() const { return rules_->current().errors(); }
+std::vector<std::string> SearchEngine::rule_errors() const { return rules_->errors(); }
 
 IndexState SearchEngine::state() const {
   const std::shared_ptr<const HiddenSources> hidden = rules_->hidden();

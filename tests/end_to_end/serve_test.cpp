@@ -188,6 +188,9 @@ TEST_CASE("serve --check-config says what is wrong before anything is served") {
     CHECK_THAT(ended.err, Contains(told));
     CHECK(ended.out.empty());
   }
+  const Ended ended = check("[serve]\nhidden = \"" + place.write("hidden.txt", "https://kestrel.example\n") + "\"\n");
+  CHECK(ended.code == 2);
+  CHECK_THAT(ended.err, Contains("hidden.txt:1: write the name or the host alone"));
 }
 
 TEST_CASE("serve answers over TLS who trusts its certificate, and with a new one after SIGHUP") {

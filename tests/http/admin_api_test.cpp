@@ -50,6 +50,7 @@ class Administered {
   }
   void stop_writer() { listening_.reset(); }
   TestServer& server() { return server_; }
+  std::filesystem::path data() const { return api_.directory().root(); }
 
   FakeWriter writer;
 
@@ -390,6 +391,12 @@ TEST_CASE("readiness on the admin listener has reasons, those of the writer too;
     return Json::parse(answer.body);
   };
   CHECK(readiness(place.admin()) == Json{{"status", "ready"}, {"reasons", Json::array()}});
+  const auto pins = place.data() / "pins.txt";
+  std::ofstream(pins) << "oil\n";
+  CHECK(readiness(place.admin()) ==
+        Json{{"status", "degraded"}, {"reasons", Json::array({pins.string() + ":1: expected 'query => id id'"})}});
+  CHECK(readiness(place.reader()) == Json{{"status", "degraded"}});
+  std::filesystem::remove(pins);
   place.writer.state_answer.failure = "journal: No space left on device";
   CHECK(
       readiness(place.admin()) ==

@@ -113,6 +113,17 @@ TEST_CASE("a line without a word hides nothing, and is named") {
   CHECK_FALSE(hidden.empty());
 }
 
+TEST_CASE("an address or a filter where a source is expected hides nothing, and is named") {
+  const auto line =
+      GENERATE(as<std::string>(), "https://kestrel.example/news", "source:Kestrel", "source:kestrel.example");
+  HiddenSources hidden;
+  Analyzer analyzer;
+  hidden.add_lines(line, "hidden.txt", analyzer);
+  CHECK(hidden.errors() == std::vector<std::string>{"hidden.txt:1: write the name or the host alone, as "
+                                                    "kestrel.example: this would hide nothing"});
+  CHECK(hidden.empty());
+}
+
 TEST_CASE("articles of hidden sources are in no answer to a search") {
   const Indexed index(kHidden);
   const SearchResponse dam = index.search("dam");

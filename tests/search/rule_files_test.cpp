@@ -111,11 +111,17 @@ TEST_CASE("what is wrong with any of the files is said") {
   const TemporaryFolder folder;
   RuleFiles files(RuleFiles::in(folder.path()));
   const std::string pins = folder.write("pins.txt", "oil\n"), hidden = folder.write("hidden.txt", "?\n");
-  CHECK(files.current().errors() ==
+  CHECK(files.errors() ==
         std::vector<std::string>{pins + ":1: expected 'query => id id'", hidden + ":1: there is no word"});
   std::filesystem::remove(hidden);
   std::filesystem::create_directory(hidden);
   RuleFiles begun(RuleFiles::in(folder.path()));
   CHECK_THROWS_AS(begun.current(), NoIndex);
-  CHECK(files.current().errors().size() == 2);  // as it was read before
+  const std::string unknown =
+      hidden + ": is not a file: what it hides is not known; what it hid before stays hidden, or nothing is shown";
+  CHECK(begun.errors() == std::vector<std::string>{pins + ":1: expected 'query => id id'", unknown});
+  CHECK(files.errors().size() == 3);  // as it was read before, and that it cannot be now
+  CHECK(files.errors().back() == unknown);
+  std::filesystem::remove(hidden);
+  CHECK(files.errors().size() == 1);
 }
