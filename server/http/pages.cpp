@@ -15,7 +15,7 @@ namespace newssearch {
 namespace {
 
 constexpr const char* kRevalidate = "public, max-age=0, must-revalidate";
-constexpr const char* kKeepForADay = "public, max-age=86400";
+constexpr const char *kKeepForADay = "public, max-age=86400", *kKeepForAnHour = "public, max-age=3600";
 constexpr std::uint32_t kRelatedStories = 5, kBeforeAndAfter = 3, kCopies = 20;
 
 HttpResponse page(std::string html, const std::string& etag) {
@@ -104,12 +104,15 @@ HttpResponse what_trends(const SearchEngine& engine, const HttpRequest& http) {
 HttpResponse to_search(const HttpRequest&) { return redirection(302, "/search"); }
 
 Handler serve_asset(const Asset& asset) {
-  return [asset, etag = make_etag(std::string(asset.body))](const HttpRequest& http) {
-    if (client_has(http, etag)) return not_modified(etag, kKeepForADay);
-    HttpResponse response;
-    response.content_type = asset.content_type;
-    response.body = asset.body;
-    response.headers = {{"Cache-Control", kKeepForADay}, {"ETag", etag}};
+  const char* keep = asset.is_for_other_sites() ? kKeepForAnHour : kKeepForADay;
+  return [asset, keep, etag = make_etag(std::string(asset.body))](const HttpRequest& http) {
+    HttpResponse response = not_modified(etag, keep);
+    if (!client_has(http, etag)) {
+      response.status = 200;
+      response.content_type = asset.content_type;
+      response.body = asset.body;
+    }
+    if (asset.is_for_other_sites()) response.headers["Access-Control-Allow-Origin"] = "*";  // as modules have to be
     return response;
   };
 }

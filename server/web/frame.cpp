@@ -1,16 +1,24 @@
 #include "server/web/frame.h"
 
+#include <algorithm>
+#include <array>
+
 namespace newssearch {
 namespace {
 
-/// q has its own field, and so have the dates; a new question starts on the first page.
-bool kept_hidden(const std::string& name) {
-  return name != "q" && name != "from" && name != "to" && name != "page" && name != "cursor";
+/// How one searches stays for the next question, which has its own field, as the dates have; it starts on the first
+/// page.
+bool kept_hidden(std::string_view name) {
+  static constexpr std::array<std::string_view, 15> kKept = {"date_field", "tz",       "section", "author",   "source",
+                                                             "tag",        "place",    "lang",    "sort",     "recency",
+                                                             "collapse",   "per_page", "names",   "synonyms", "pins"};
+  return std::find(kKept.begin(), kKept.end(), name) != kKept.end();
 }
 
 Html search_form(const Frame& frame) {
   Html html;
-  html << "<form id=\"" << kSearchForm << R"(" class="box" action="/search" role="search">
+  html << "<news-search class=\"box\" label=\"Search the news\"><form id=\"" << kSearchForm
+       << R"(" action="/search" role="search">
 <label for="q">Search the news</label>
 <div><input id="q" name="q" type="search" dir="auto" maxlength="512" spellcheck="false" enterkeyhint="search" value=")"
        << frame.query << R"("><button>Search</button></div>
@@ -18,7 +26,7 @@ Html search_form(const Frame& frame) {
   for (const auto& [name, value] : frame.address.parameters()) {
     if (kept_hidden(name)) html << "<input type=\"hidden\" name=\"" << name << "\" value=\"" << value << "\">\n";
   }
-  html << "</form>\n";
+  html << "</form></news-search>\n";
   return html;
 }
 
@@ -49,6 +57,7 @@ std::string framed(const Frame& frame) {
 <link rel="search" type="application/opensearchdescription+xml" title="newssearch" href="/opensearch.xml">
 )" << feed_link(frame)
        << R"(<script src="/assets/search.js" defer></script>
+<script type="module" src="/newssearch.js"></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

@@ -1,13 +1,6 @@
 // What the pages gain where scripts run; they work without.
 "use strict";
 
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  document.getElementById("q").select();
-});
-
 // Drag across the histogram to choose from the first bar's day to the last bar's; arrow keys walk over the bars.
 const histogram = document.querySelector(".histogram svg");
 if (histogram) {

@@ -1,0 +1,56 @@
+import { MESSAGES } from "./messages.js";
+import { dotted, make } from "./elements.js";
+
+/** The interface in a language: its messages, numbers and dates. */
+export class Wording {
+  /** @param {string} wanted a language tag, as "de-AT"; English where there are no messages in it */
+  constructor(wanted) {
+    const [language] = wanted.toLowerCase().split("-");
+    this.messages = MESSAGES[language] ?? MESSAGES.en;
+    this.lang = MESSAGES[language] ? wanted : "en";
+    try {
+      this.plurals = new Intl.PluralRules(this.lang);
+    } catch {  // "en_GB", "de-"
+      this.plurals = new Intl.PluralRules(this.lang = MESSAGES[language] ? language : "en");
+    }
+    this.dir = language === "ar" ? "rtl" : "ltr";
+  }
+
+  say(key, { n, q } = {}) {
+    let message = this.messages[key];
+    if (typeof message === "object") message = message[this.plurals.select(n)] ?? message.other;
+    return message.replace(/\{(.)\}/g, (_, name) => (name === "n" ? this.number(n) : q));
+  }
+
+  number(n) {
+    return new Intl.NumberFormat(this.lang).format(n);
+  }
+
+  /**
+   * "3 hours ago" where it is not long ago, and the date in the reader's zone. A date without a time ("2020-03", "2020")
+   * is the same everywhere.
+   */
+  date(iso) {
+    if (!iso) return make("span", {}, this.say("undated"));
+    const hasTime = iso.includes("T");
+    const [year, month, day] = iso.split("T")[0].split("-");
+    const at = new Date(hasTime ? iso : `${year}-${month ?? "01"}-${day ?? "01"}`);
+    const absolute = new Intl.DateTimeFormat(this.lang, {
+      year: "numeric",
+      month: month && "short",
+      day: day && "numeric",
+      ...(hasTime ? { hour: "numeric", minute: "numeric" } : { timeZone: "UTC" }),
+    }).format(at);
+    return make("time", { datetime: iso }, dotted([day && this.#ago(at, hasTime), absolute]));
+  }
+
+  #ago(at, hasTime) {
+    const now = new Date();
+    const since = hasTime ? now : Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+    const minutes = Math.round((at - since) / 60000), days = Math.round(minutes / 1440);
+    if (minutes > 0 || days < -30) return null;
+    const relative = new Intl.RelativeTimeFormat(this.lang, { numeric: "auto" });
+    if (!hasTime || days < -1) return relative.format(days, "day");
+    return minutes > -60 ? relative.format(minutes, "minute") : relative.format(Math.round(minutes / 60), "hour");
+  }
+}
