@@ -116,7 +116,7 @@ export class NewsSearch extends NewsElement {
     clearTimeout(this.#typing);
     this.#asking.abort();
     const { signal } = (this.#asking = new AbortController());
-    const query = unfinished ? text.replace(/(?<=^|\s)[\p{L}\p{N}]{3,}$/u, "$&*") : text;
+    const query = unfinished ? text.replace(/(?<=^|\s)[\p{L}\p{N}]{3,}$/u, "($& OR $&*)") : text;
     const suggestions = this.#view.suggests
       ? ask(this.address("v1/suggest", [["q", text], ["per_page", "3"]]), signal).catch(() => null) : null;
     this.#view.busy(true);

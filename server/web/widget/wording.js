@@ -31,7 +31,7 @@ export class Wording {
    * is the same everywhere.
    */
   date(iso) {
-    if (!iso) return make("span", {}, this.say("undated"));
+    if (!iso) return make("bdi", {}, this.say("undated"));
     const hasTime = iso.includes("T");
     const [year, month, day] = iso.split("T")[0].split("-");
     const at = new Date(hasTime ? iso : `${year}-${month ?? "01"}-${day ?? "01"}`);
@@ -41,7 +41,7 @@ export class Wording {
       day: day && "numeric",
       ...(hasTime ? { hour: "numeric", minute: "numeric" } : { timeZone: "UTC" }),
     }).format(at);
-    return make("time", { datetime: iso }, dotted([day && this.#ago(at, hasTime), absolute]));
+    return make("time", { datetime: iso, dir: this.dir }, dotted([day && this.#ago(at, hasTime), absolute]));
   }
 
   #ago(at, hasTime) {
