@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, test } from "node:test";
 import { accessibilityFaults, closeBrowser, index, openPage, screenshot, serve, site } from "./support.js";
 
@@ -243,8 +244,8 @@ test("it works under a strict Content-Security-Policy with Trusted Types, and by
     request.on("data", (data) => reports.push(String(data)));
     response.writeHead(204).end();
   };
-  const script = await (await fetch(`${server}/newssearch.js`)).arrayBuffer();
-  const hash = Buffer.from(await crypto.subtle.digest("SHA-384", script)).toString("base64");
+  const script = await (await fetch(`${server}/newssearch.js`)).text();
+  const hash = createHash("sha384").update(script).digest("base64");
   sites["/"] = `<!doctype html><html lang="en"><title>A paper</title><script type="module" integrity="sha384-${hash}"
 crossorigin src="${server}/newssearch.js"></script><news-search></news-search>`;
   const page = await openPage(t);
