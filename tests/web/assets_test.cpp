@@ -18,6 +18,20 @@ const Asset& asset(std::string_view path) {
   return *found;
 }
 
+/// As `gzip -9` packs it.
+std::size_t gzipped_size(std::string_view text) {
+  z_stream stream{};
+  REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) == Z_OK);
+  std::string packed(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  CHECK(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  deflateEnd(&stream);
+  return stream.total_out;
+}
+
 }  // namespace
 
 TEST_CASE("an asset of the pages is embedded byte for byte") {
@@ -53,11 +67,7 @@ TEST_CASE("what other sites embed is a small script with its hash") {
     CHECK(script.content_type == "text/javascript; charset=utf-8");
     CHECK(script.integrity.starts_with("sha384-"));
     CHECK(script.integrity.size() == std::string_view("sha384-").size() + 64);
-    uLongf packed = compressBound(script.body.size());
-    std::string bytes(packed, '\0');
-    REQUIRE(compress(reinterpret_cast<Bytef*>(bytes.data()), &packed,
-                     reinterpret_cast<const Bytef*>(script.body.data()), script.body.size()) == Z_OK);
-    CHECK(packed < 10'000);
+    CHECK(gzipped_size(script.body) < 10'000);
   }
 }
 

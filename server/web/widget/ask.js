@@ -1,14 +1,5 @@
 const TRIES = 3, LONGEST_WAIT = 30;  // seconds
 
-/** Of a path on the server: that at `server`, or where this file came from. */
-export function addressOn(server, path, parameters = []) {
-  const base = new URL(server ?? new URL(".", import.meta.url), globalThis.document?.baseURI);
-  if (!base.pathname.endsWith("/")) base.pathname += "/";
-  const address = new URL(path, base);
-  for (const [name, value] of parameters) address.searchParams.append(name, value);
-  return address;
-}
-
 /**
  * What the server answers, as JSON. Where it is busy it is asked again when it says so (Retry-After), and `waits` is told
  * the seconds. Throws the Response where it refuses, TypeError where it cannot be reached, and what `signal` is aborted

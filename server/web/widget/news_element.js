@@ -1,4 +1,3 @@
-import { addressOn } from "./ask.js";
 import { dotted, make } from "./elements.js";
 import { Wording } from "./wording.js";
 import style from "./style.css";
@@ -15,7 +14,11 @@ export class NewsElement extends HTMLElement {
 
   /** On the server: `src`, or where this file came from. */
   address(path, parameters = []) {
-    return addressOn(this.getAttribute("src"), path, parameters);
+    const server = new URL(this.getAttribute("src") ?? new URL(".", import.meta.url), document.baseURI);
+    if (!server.pathname.endsWith("/")) server.pathname += "/";
+    const address = new URL(path, server);
+    for (const [name, value] of parameters) address.searchParams.append(name, value);
+    return address;
   }
 
   readLanguage() {

@@ -1,6 +1,6 @@
 // A searchClient for Algolia's InstantSearch that asks this server.
 // Built into one file of the server's, /newssearch-instantsearch.js; docs/instantsearch.md says how to use it.
-import { addressOn, ask } from "./ask.js";
+import { ask } from "./ask.js";
 
 const FACETS = ["section", "source", "author", "lang", "tag", "place"];
 const DATE = "published_at";  // as a number: seconds since 1970
@@ -47,25 +47,28 @@ function searchOf({ indexName, params = {} }, fixed) {
   const sort = /(?:^|_)(relevance|newest|oldest)$/.exec(indexName)?.[1];
   const others = [["from", from], ["to", to], ["sort", sort]].filter(([, value]) => value);
   const text = params.query ?? "";
+  const fixedOf = (facet) => fixed.filter(([name]) => name === facet).map(([, value]) => value);
+  const isSet = ([name]) => isFacet([name]) || name === "from" || name === "to" || (sort && name === "sort");
   return {
     params, page, perPage, terms, filters, text,
     facets: new Set(facets),
     limit: Math.min(Math.max(params.maxValuesPerFacet ?? 100, 1), MOST_VALUES),
     givesHits: perPage > 0 && (page + 1) * perPage <= REACHABLE,
-    others: [...fixed.filter((one) => !isFacet(one) && !["from", "to"].includes(one[0]) && !(sort && one[0] === "sort")), ...others],
-    offered: (name, value) => !fixed.some(([other]) => other === name) || fixed.some((one) => one[0] === name && one[1] === value),
-    unfinished: params.queryType === "prefixNone" ? null : /(?<=^|\s)[\p{L}\p{N}]{3,}$/u.exec(text)?.[0],
+    others: [...fixed.filter((one) => !isSet(one)), ...others],
+    offered: (name, value) => fixedOf(name).length === 0 || fixedOf(name).includes(value),
+    open: (params.queryType !== "prefixNone" && /(?<=^|\s)[\p{L}\p{N}]{3,}$/u.exec(text)?.[0]) || "",  // the last word
   };
 }
 
 /**
  * Filters ("any of these values", one of each facet) as the server has them, and terms of the query for what these do not
- * say: that several values of a facet must all be there, one facet or another. In a term, a value that holds these words will do.
+ * say: that several values of a facet must all be there, one facet or another.
+ * In a term, a value that holds these words will do.
  */
 function filtersOf(facetFilters, fixed) {
   const any = new Map(), none = [], terms = [];
   for (const [name, value] of fixed) any.set(name, [...(any.get(name) ?? []), value]);
-  for (const filter of [facetFilters ?? []].flat()) {
+  for (const filter of [facetFilters ?? []].flat().filter(({ length }) => length > 0)) {
     const choices = [filter].flat().map(choiceOf), [{ name, isNot }] = choices;
     const values = choices.map(({ value }) => value), before = any.get(name);
     const isOfOne = choices.every((choice) => choice.name === name && !choice.isNot && !choice.value.startsWith("-"));
@@ -93,7 +96,7 @@ const termOf = ({ name, value, isNot }) => `${isNot ? "NOT " : ""}${name}:"${val
 function daysOf(numericFilters, fixed) {
   const given = (name) => fixed.filter((one) => one[0] === name).map(([, value]) => value);
   const from = given("from"), to = given("to");
-  for (const filter of [numericFilters ?? []].flat(2)) {
+  for (const filter of [numericFilters ?? []].flat()) {  // one of several, a list of more than one, is not read
     const [, name, operator, first, last] = /^(\w+)\s*(<=|>=|=|<|>|:)\s*(-?[\d.]+)(?: TO (-?[\d.]+))?$/.exec(filter) ?? [];
     if (name !== DATE) throw new Error(`newssearch: '${filter}' is not understood; a range of ${DATE}, in seconds, is`);
     if (operator !== "<" && operator !== "<=") from.push(dayOf(Number(first) + (operator === ">" ? 1 : 0)));
@@ -126,21 +129,22 @@ function gathered(searches) {
 }
 
 async function answerOf(server, search) {
-  const { text, unfinished: word } = search;
-  // Any word that begins so may be meant, or this one in another form.
-  const open = word && `${text.slice(0, -word.length)}(${word} OR ${word}*)`;
-  const address = (query) => addressOn(server, "v1/search", parametersOf(search, query));
+  const base = new URL(server ?? new URL(".", import.meta.url), globalThis.document?.baseURI);
+  if (!base.pathname.endsWith("/")) base.pathname += "/";
+  const answerTo = (open) => ask(new URL(`v1/search?${new URLSearchParams(parametersOf({ ...search, open }))}`, base));
   try {
-    const answer = open && await ask(address(open));
-    return answer?.total.value > 0 ? answer : await ask(address(text));  // the server helps where plain words find nothing
+    const answer = await answerTo(search.open);
+    // Of plain words the server leaves out those it does not know.
+    return search.open && answer.total.value === 0 ? await answerTo("") : answer;
   } catch (error) {
-    throw await explained(error, addressOn(server, ""));
+    throw await explained(error, base);
   }
 }
 
-function parametersOf({ terms, filters, others, facets, limit, givesHits, page, perPage }, query) {
+function parametersOf({ text, open, terms, filters, others, facets, limit, givesHits, page, perPage }) {
+  const query = text.slice(0, text.length - open.length) + eitherOf(open);
   // Terms come first: a quote that is not closed yet is behind them.
-  const q = [...terms, terms.length > 0 && /\bOR\b/.test(query.replace(/\(\S+ OR \S+\*\)$/, "")) ? `(${query})` : query].join(" ");
+  const q = [...terms, terms.length > 0 && /\bOR\b/.test(text) ? `(${query})` : query].join(" ");
   return [
     ["q", q.trim()], ...filters, ...others,
     ...(givesHits ? [["page", page + 1], ["per_page", perPage]] : [["per_page", 1], ["fields", "lang"]]),
@@ -148,6 +152,9 @@ function parametersOf({ terms, filters, others, facets, limit, givesHits, page, 
     ["date_histogram", facets.has(DATE) ? "auto" : ""],
   ];
 }
+
+/** Any word that begins so may be meant, or this one in another form. */
+const eitherOf = (open) => open && `(${open} OR ${open}*)`;
 
 /** An Error that says what to do. */
 async function explained(error, server) {
@@ -162,10 +169,12 @@ async function explained(error, server) {
 
 // What is answered.
 
-function resultOf({ params, page, perPage, givesHits, source: { answer }, facets, limit, offered, text }) {
-  const mark = marking(params), { folded, relation } = answer.total;
+function resultOf({ params, page, perPage, givesHits, source: { answer }, facets, limit, offered, text, open, terms }) {
+  const mark = marking(params), { folded, relation } = answer.total, meant = answer.did_you_mean;
+  const asTyped = (query) => query.replace(terms.join(" "), "").replace(eitherOf(open), open).trim();
   const counts = (name) => answer.facets[name].filter(({ value }) => offered(name, value)).slice(0, limit);
-  const facetsOf = (name) => (name === DATE ? datesOf(answer) : Object.fromEntries(counts(name).map(({ value, count }) => [value, count])));
+  const facetsOf = (name) => (name === DATE ? datesOf(answer)
+    : Object.fromEntries(counts(name).map(({ value, count }) => [value, count])));
   return {
     hits: givesHits ? answer.hits.map((hit) => hitOf(hit, mark)) : [],
     nbHits: folded, page, hitsPerPage: perPage,
@@ -175,13 +184,13 @@ function resultOf({ params, page, perPage, givesHits, source: { answer }, facets
     exhaustiveNbHits: relation === "eq", exhaustiveFacetsCount: true,
     processingTimeMS: Math.round(answer.took_ms),
     query: text, params: new URLSearchParams(Object.entries(params)).toString(),
-    userData: answer.did_you_mean ? [{ did_you_mean: answer.did_you_mean }] : [],
+    userData: meant ? [{ did_you_mean: { ...meant, text: asTyped(meant.text) } }] : [],
   };
 }
 
 function hitOf(hit, mark) {
   const plain = (value) => (Array.isArray(value) ? value.map(plain) : mark([{ text: value, match: false }]));
-  const isText = ([, value]) => typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string"));
+  const isText = ([, value]) => [value].flat().every((one) => typeof one === "string");
   const others = Object.fromEntries(Object.entries(hit).filter(isText).map(([name, value]) => [name, plain(value)]));
   return {
     ...hit, objectID: hit.id,
@@ -231,7 +240,8 @@ function facetValuesOf({ params, source: { answer }, offered }) {
   const isMeant = (value) => begun.every((one) => wordsOf(value).some((word) => folded(word).startsWith(one)));
   const meant = answer.facets[name].filter(({ value }) => offered(name, value) && isMeant(value));
   return {
-    facetHits: meant.slice(0, maxFacetHits).map(({ value, count }) => ({ value, count, highlighted: mark(partsOf(value)).value })),
+    facetHits: meant.slice(0, maxFacetHits).map(({ value, count }) =>
+      ({ value, count, highlighted: mark(partsOf(value)).value })),
     exhaustiveFacetsCount: answer.facet_values[name] <= MOST_VALUES,
     processingTimeMS: Math.round(answer.took_ms),
   };
