@@ -89,7 +89,8 @@ HttpResponse search(const SearchEngine& engine, QueryAnalytics* queries, const H
   const auto& request = std::get<SearchRequest>(asked);
   const auto answer = engine.search(request);
   if (!answer) return to_response(refused_query(answer.error(), request.text), http);
-  if (queries && request.page == 1 && !request.after) queries->count(request.text, answer->total);
+  if (queries && request.page == 1 && !request.after && !request.unfinished)
+    queries->count(request.text, answer->total);
   Json json = to_json(*answer);
   leave_only(request.fields, json["hits"]);
   const auto next_cursor = answer->next ? cursor_text(*answer->next, params) : "";
@@ -303,13 +304,14 @@ void add_description(Router& router) {
 Router make_router(const SearchEngine& engine, QueryAnalytics* queries) {
   Router router;
   add_api(router, engine, queries);
-  router.add({"GET",
-              "/readyz",
-              [&engine](const HttpRequest& http) { return readiness(engine, http); },
-              Cost::worker,
-              "200 while there is an index to search; degraded: not all of the newest one, or not all rules, can be used",
-              "Status",
-              {}});
+  router.add(
+      {"GET",
+       "/readyz",
+       [&engine](const HttpRequest& http) { return readiness(engine, http); },
+       Cost::worker,
+       "200 while there is an index to search; degraded: not all of the newest one, or not all rules, can be used",
+       "Status",
+       {}});
   add_description(router);
   return router;
 }

@@ -118,9 +118,10 @@ Reason read_fields(SearchRequest& request, const std::string& value) {
   });
 }
 
-Reason read_explain(SearchRequest& request, const std::string& value) {
+template <bool SearchRequest::*flag>
+Reason read_flag(SearchRequest& request, const std::string& value) {
   if (value != "true" && value != "false") return "must be true or false";
-  request.explain = value == "true";
+  request.*flag = value == "true";
   return std::nullopt;
 }
 
@@ -214,7 +215,12 @@ std::vector<Entry> make_search_table() {
       {{"expand", "Whether, where any of many words is enough, the first hits say what was meant", kOnOff, "off"},
        read_help<&SearchRequest::expand>},
       {{"explain", "Whether each hit says how its score came about", R"({"type":"boolean","default":false})", "true"},
-       read_explain},
+       read_flag<&SearchRequest::explain>},
+      {{"unfinished",
+        "Whether the last word is being typed: words that begin with it are found, too, and the search is not counted "
+        "among what is searched for",
+        R"({"type":"boolean","default":false})", "true"},
+       read_flag<&SearchRequest::unfinished>},
   };
 }
 

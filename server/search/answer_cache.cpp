@@ -60,8 +60,8 @@ std::string key_of(const SearchRequest& request, const std::string& version) {
           std::uint64_t{std::bit_cast<std::uint32_t>(after->score)}})
       key.add(number);
   }
-  for (const bool flag : {request.ids_only, request.explain, request.names, request.synonyms, request.pins,
-                          request.spelling, request.expand})
+  for (const bool flag : {request.ids_only, request.explain, request.unfinished, request.names, request.synonyms,
+                          request.pins, request.spelling, request.expand})
     key.add(std::uint64_t{flag});
   return key.take();
 }

@@ -126,7 +126,8 @@ double MarkFinder::add_patterns(const QueryNode& node, std::uint32_t wanted, con
   switch (node.kind) {
     case Kind::word:
     case Kind::prefix:
-      add(node.kind == Kind::word ? Pattern::Kind::word : Pattern::Kind::prefix, {{node.words.front(), false}});
+      if (node.kind == Kind::word) add(Pattern::Kind::word, {{node.words.front(), false}});
+      if (node.kind == Kind::prefix || node.unfinished) add(Pattern::Kind::prefix, {{node.words.front(), false}});
       return weight(node.words.front());
     case Kind::exact:
     case Kind::phrase:

@@ -33,8 +33,13 @@ ClausePtr Matcher::clause(const QueryNode& node) {
   switch (node.kind) {
     case Kind::everything:
       return everything();
-    case Kind::word:
-      return with_word(forms_.terms_of(node.words.front(), node.in_headline));
+    case Kind::word: {
+      std::vector<ClausePtr> either;
+      either.push_back(with_word(forms_.terms_of(node.words.front(), node.in_headline)));
+      if (node.unfinished)
+        either.push_back(in_lists(lists_.of(forms_.expand(node.words.front(), node.in_headline).terms)));
+      return any_of(std::move(either));
+    }
     case Kind::exact:
     case Kind::phrase:
     case Kind::characters:

@@ -47,8 +47,8 @@ std::string children_in_words(const QueryNode& node, const std::string& separato
 
 bool QueryNode::operator==(const QueryNode& other) const {
   const auto asked = [](const QueryNode& node) {
-    return std::tie(node.kind, node.words, node.in_headline, node.required, node.stop, node.distance, node.field,
-                    node.days, node.since, node.children);
+    return std::tie(node.kind, node.words, node.in_headline, node.required, node.unfinished, node.stop, node.distance,
+                    node.field, node.days, node.since, node.children);
   };
   return asked(*this) == asked(other);
 }
@@ -70,7 +70,7 @@ std::string to_string(const QueryNode& node) {
       return "*";
     case Kind::word:
     case Kind::characters:
-      return sign + field + node.words.front();
+      return sign + field + node.words.front() + (node.unfinished ? "…" : "");
     case Kind::prefix:
       return sign + field + node.words.front() + '*';
     case Kind::exact:

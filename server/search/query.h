@@ -31,6 +31,7 @@ struct QueryNode {
   std::vector<std::string> words;  ///< word, exact, characters, prefix, like: one; phrase, value: one or more
   bool in_headline = false;        ///< word, exact, phrase, characters, prefix: only there
   bool required = false;           ///< +word (word, characters, prefix, variants): relaxation leaves it alone
+  bool unfinished = false;         ///< word: any that begins with it, too
   bool stop = false;               ///< a stop word beside others: ranked by, not asked for
   std::uint32_t distance = 0;      ///< near: NEAR/5
   Facet field{};                   ///< value
@@ -49,7 +50,7 @@ struct QueryNode {
 bool asks_for_dates(const QueryNode& node);
 
 /// The query in words, with its operators spelled out: `bank AND "interest rates" AND NOT section:sport`. Variants are
-/// parted by '|', stop words stand in square brackets. Never empty.
+/// parted by '|', stop words stand in square brackets, an unfinished word ends in "…". Never empty.
 std::string to_string(const QueryNode& node);
 
 }  // namespace newssearch

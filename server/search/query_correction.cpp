@@ -38,6 +38,7 @@ struct AskedWord {
   std::uint32_t begin = 0, end = 0;
   bool bare = false;  ///< in no quotes
   bool in_headline = false;
+  bool unfinished = false;
 };
 
 /// In the order of the text, each place once.
@@ -48,8 +49,8 @@ std::vector<AskedWord> asked_words(const QueryNode& query, std::string_view text
       if (std::find(leaf.words.begin(), leaf.words.end(), token.word) == leaf.words.end()) continue;
       const bool seen = !asked.empty() && asked.back().end > leaf.begin + token.begin;
       if (!seen)
-        asked.push_back(
-            {token.word, leaf.begin + token.begin, leaf.begin + token.end, leaf.kind == Kind::word, leaf.in_headline});
+        asked.push_back({token.word, leaf.begin + token.begin, leaf.begin + token.end, leaf.kind == Kind::word,
+                         leaf.in_headline, leaf.unfinished});
     }
   });
   return asked;
@@ -59,6 +60,11 @@ bool only_blank_between(const AskedWord& first, const AskedWord& second, std::st
   const std::string_view between = text.substr(first.end, second.begin - first.end);
   const bool alike = first.bare && second.bare && first.in_headline == second.in_headline;
   return alike && !between.empty() && between.find_first_not_of(' ') == std::string_view::npos;
+}
+
+bool is_begun(const AskedWord& word, const Lexicon& lexicon) {
+  const auto [first, last] = lexicon.with_prefix(word.word);
+  return word.unfinished && first < last;
 }
 
 bool is_name(const std::string& word, const Lexicon& lexicon) {
@@ -97,6 +103,7 @@ std::vector<UnknownWord> unknown_words(const QueryNode& query, std::string_view 
   const std::vector<AskedWord> asked = asked_words(query, text, analyzer);
   for (const AskedWord& word : asked) {
     if (unknown.size() == kMostUnknownWords) return unknown;
+    if (is_begun(word, lexicon)) continue;  // what it will be is not known yet
     const std::uint32_t articles = articles_with(word.word);
     if (articles > rare || (articles > 0 && is_name(word.word, lexicon))) continue;
     UnknownWord misspelled{word.word, word.begin, word.end, corrections_of(word.word), articles > 0};

@@ -384,4 +384,19 @@ QueryNode any_words(std::string_view text, Analyzer& analyzer) {
   return group(Kind::any, read_plain_words(text, analyzer));
 }
 
+void mark_unfinished(QueryNode& query, std::size_t bytes) {
+  switch (query.kind) {
+    case Kind::word:
+      query.unfinished = query.end == bytes && characters_in(query.words.front()) >= kFewestBeforeWildcard;
+      return;
+    case Kind::all:
+    case Kind::any:
+      return mark_unfinished(query.children.back(), bytes);
+    case Kind::variants:  // other ways to write the first
+      return mark_unfinished(query.children.front(), bytes);
+    default:
+      return;
+  }
+}
+
 }  // namespace newssearch

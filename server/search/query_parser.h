@@ -36,4 +36,8 @@ Result<ParsedQuery> parse_query(std::string_view text, Analyzer& analyzer, Day t
 /// The text as plain words, any of which will do, without operators or limits: topics, and stories as queries.
 QueryNode any_words(std::string_view text, Analyzer& analyzer);
 
+/// Marks the bare word that a query's text, of so many bytes, ends with as unfinished, where it has three letters or
+/// more.
+void mark_unfinished(QueryNode& query, std::size_t bytes);
+
 }  // namespace newssearch

@@ -52,6 +52,8 @@ std::vector<ScorerPtr> Ranker::scorers(const QueryNode& node) {
 void Ranker::add(const QueryNode& node, std::vector<ScorerPtr>& scorers) {
   switch (node.kind) {
     case Kind::word:
+      if (node.unfinished) scorers.push_back(prefix(node));  // beside the word itself, which so comes first
+      [[fallthrough]];
     case Kind::exact:
     case Kind::phrase:
       for (const std::string& asked : node.words)

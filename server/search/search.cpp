@@ -129,6 +129,7 @@ Result<ParsedQuery> Search::read(std::string_view text) const {
   Result<ParsedQuery> parsed = parse_query(text, lease_.analyzer(), QueryClock{lease_.now(), calendar_}, {},
                                            request_.names ? NameSpellings::all : NameSpellings::as_typed);
   if (!parsed) return parsed;
+  if (request_.unfinished) mark_unfinished(parsed->root, text.size());
   if (request_.synonyms) parsed->root = apply(*aids_.rules.words, std::move(parsed->root));
   if (request_.names) parsed->root = apply(aids_.names, std::move(parsed->root));
   const SearchedIndex index = lease_.index(languages(request_, lease_.columns()));

@@ -74,11 +74,12 @@ struct SearchRequest {
   std::vector<std::string> fields;             ///< of hits on the wire; empty: all
   bool ids_only = false;                       ///< hits are ids, without the article, its headline and snippet
   bool explain = false;
-  bool names = true;     ///< look for the other spellings of names too: Kyiv and Kiev, Путин and Putin
-  bool synonyms = true;  ///< use the operator's synonyms and stop words
-  bool pins = true;      ///< put first what editors have pinned for the query
-  bool spelling = true;  ///< help with words the index does not know
-  bool expand = true;    ///< where any of many words is enough: learn from the first hits what was meant (feedback.h)
+  bool unfinished = false;  ///< the last word is being typed: those that begin with it are meant, too
+  bool names = true;        ///< look for the other spellings of names too: Kyiv and Kiev, Путин and Putin
+  bool synonyms = true;     ///< use the operator's synonyms and stop words
+  bool pins = true;         ///< put first what editors have pinned for the query
+  bool spelling = true;     ///< help with words the index does not know
+  bool expand = true;  ///< where any of many words is enough: learn from the first hits what was meant (feedback.h)
 };
 
 /// A time whose news is asked for: the last hours before the newest article, or, where any are named, days.

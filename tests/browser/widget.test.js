@@ -21,12 +21,15 @@ a { color: inherit }</style>
   return { page, server, origin, sites, field: page.getByRole("combobox"), options: page.getByRole("option") };
 }
 
+/** The options that are articles, not searches. */
+const articlesIn = (page) => page.getByRole("option").filter({ has: page.locator("[part=headline]") });
+
 test("what is found stands below the field while one types, on a page of another origin", async (t) => {
   const { page, field, options } = await embed(t);
   await field.pressSequentially("dam inq");
   await options.first().waitFor();
   assert.equal(await field.getAttribute("aria-expanded"), "true");
-  const articles = page.getByRole("group", { name: "Articles" }).getByRole("option");
+  const articles = articlesIn(page);
   assert.ok((await articles.count()) >= 3);
   assert.match(await articles.first().innerText(), /dam/i);
   assert.ok((await articles.first().locator("mark").count()) > 0);
@@ -69,12 +72,11 @@ test("a click opens an article at the place that matched, Enter alone all result
     event.preventDefault();
   }));
   await field.fill("dam inquiry");
-  await page.getByRole("group", { name: "Articles" }).getByRole("option").first().click();
+  await articlesIn(page).first().click();
   const chosen = await page.evaluate(() => window.chosen);
   assert.match(chosen.url, /^https:\/\/.*#:~:text=/);
   assert.ok(chosen.hit.id);
   assert.equal(await field.getAttribute("aria-expanded"), "true");  // the site prevented what would follow
-  await page.mouse.move(1, 1);
   await field.press("Enter");
   await page.waitForURL(`${server}/search?q=dam+inquiry`);
 });
@@ -82,20 +84,25 @@ test("a click opens an article at the place that matched, Enter alone all result
 test("20 fast keys end on the answer of the last question", async (t) => {
   const { page, field } = await embed(t);
   const answers = [];
+  await page.evaluate(() => {
+    window.shown = [];
+    addEventListener("news-results", ({ detail }) => window.shown.push(detail.query.q));
+  });
   await page.route("**/v1/search?*", async (route) => {
-    const asked = new URL(route.request().url()).searchParams.get("q");
-    answers.push(asked);
+    answers.push(new URL(route.request().url()).searchParams.get("q"));
     await new Promise((resolve) => setTimeout(resolve, answers.length === 1 ? 600 : 20));  // the first comes last
     await route.continue().catch(() => {});
   });
   await field.pressSequentially("interest ra", { delay: 40 });
   await page.waitForTimeout(250);
   await field.pressSequentially("tes and", { delay: 20 });
-  await page.getByRole("group", { name: "Articles" }).getByRole("option").first().waitFor();
+  await articlesIn(page).first().waitFor();
   await page.waitForTimeout(800);
-  assert.equal(answers.at(-1), "interest rates (and OR and*)");
+  assert.equal(answers.at(-1), "interest rates and");
   assert.ok(answers.length <= 6, `${answers}`);
-  assert.match(await page.locator("news-search .all").innerText().catch(() => "interest rates and"), /interest rates and/);
+  const shown = await page.evaluate(() => window.shown);
+  assert.equal(shown.at(-1), "interest rates and");
+  assert.equal(shown.includes(answers[0]), false);
 });
 
 test("no key is taken, and no focus, from who is elsewhere on the page", async (t) => {
@@ -114,6 +121,59 @@ test("no key is taken, and no focus, from who is elsewhere on the page", async (
   await page.waitForTimeout(500);
   assert.equal(await options.count() === 0 || !(await options.first().isVisible()), true);
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "A");
+});
+
+test("Enter asks for what stands in the field, wherever the mouse is and whatever was chosen before", async (t) => {
+  const { page, server, field, options } = await embed(t);
+  await field.fill("dam");
+  await options.first().hover();
+  await field.press("ArrowDown");
+  await field.press("x");  // chosen was an answer to something else
+  assert.equal(await field.getAttribute("aria-activedescendant"), null);
+  await field.press("Backspace");
+  await field.press("Enter");
+  await page.waitForURL(`${server}/search?q=dam`);
+});
+
+test("a word that is begun finds what begins with it, and no misspelling", async (t) => {
+  const { page, field } = await embed(t);
+  const answered = page.waitForResponse("**/v1/search?*");
+  await field.fill("harrow inq");
+  const { total, did_you_mean, query } = await (await answered).json();
+  assert.ok(total.value > 0);
+  assert.equal(did_you_mean, null);
+  assert.equal(query.parsed, "harrow AND inq…");
+});
+
+test("value may be set before the element is one, and attributes after", async (t) => {
+  const { page, server, origin, sites } = await embed(t);
+  sites["/early"] = sites["/"].replace("<main>", `<script>addEventListener("DOMContentLoaded", () => {
+    document.querySelector("news-search").value = "dam"; }); </script><main>`).replace('type="module" src', 'type="module" async src');
+  await page.goto(`${origin}/early`);
+  await page.waitForFunction(() => document.querySelector("news-search").shadowRoot);
+  const field = page.getByRole("combobox");
+  assert.equal(await field.inputValue(), "dam");
+  await page.locator("news-search").evaluate((element) => {
+    const other = document.createElement("news-search");
+    other.value = "oil";
+    element.after(other);
+    element.setAttribute("placeholder", "What happened?");
+    element.lang = "de";
+  });
+  assert.equal(await page.getByRole("combobox").first().getAttribute("placeholder"), "What happened?");
+  assert.equal(await page.getByRole("combobox").first().inputValue(), "dam");
+  assert.equal(await page.getByRole("button").first().innerText(), "Suchen");
+  assert.equal(await page.locator("news-search").nth(1).evaluate(({ value }) => value), "oil");
+  assert.deepEqual(page.errors, []);
+});
+
+test("what the site filters by is not for the reader to change", async (t) => {
+  const { page, field: none, origin, sites } = await embed(t,
+    '<news-search variant="inline" filter="source=Kestrel+Wire&sort=newest"></news-search>');
+  await page.getByRole("searchbox").fill("dam");
+  await page.locator("[part=hit]").first().waitFor();
+  assert.deepEqual(await page.locator("[part=choices]").evaluateAll((rows) => rows.map((row) => row.ariaLabel)), ["Section"]);
+  for (const facts of await page.locator("[part=facts]").allInnerTexts()) assert.match(facts, /^Kestrel Wire/);
 });
 
 test("who asks too much is told, and asked again when the server says so", async (t) => {
@@ -140,7 +200,7 @@ test("a server that is away, or a reader who is offline, is said in plain words"
 test("where nothing is found it says so, and what may have been meant", async (t) => {
   const { page, field, options } = await embed(t);
   await field.fill("qqxyzzy");
-  await page.locator("news-search [part=note]").filter({ hasText: "Nothing found for “qqxyzzy”" }).waitFor();
+  await page.locator("news-search [part=note]").filter({ hasText: /Nothing found for “.?qqxyzzy.?”/ }).waitFor();
   assert.equal(await options.count(), 0);
   assert.equal(await field.getAttribute("aria-expanded"), "false");
 });
@@ -179,19 +239,18 @@ test("variant=inline: results in the page, to be ordered, narrowed and continued
   const all = parseInt(await status.innerText());
   await page.getByRole("button", { name: "Show more" }).click();
   await hits.nth(3).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.className), "headline");
+  assert.equal(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.part.value), "headline");
   const wire = page.getByRole("group", { name: "Source" }).getByRole("button").first();
   await wire.focus();
   await wire.press("Enter");
-  await page.locator("[aria-pressed=true]", { hasText: "Kestrel" }).or(page.getByRole("group", { name: "Source" })
-    .locator("[aria-pressed=true]")).first().waitFor();
+  await page.getByRole("group", { name: "Source" }).getByRole("button", { pressed: true }).waitFor();
   assert.ok(parseInt(await status.innerText()) < all);
   assert.equal(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.getAttribute("aria-pressed")), "true");
   await page.getByRole("button", { name: "Newest" }).click();
   await page.getByRole("button", { name: "Newest", pressed: true }).waitFor();
   const dates = await page.locator("news-search [part=hit] time").evaluateAll((all) => all.map((time) => time.dateTime));
   assert.deepEqual(dates, [...dates].sort().reverse());
-  assert.equal(page.url(), `${origin}/?frage=dam*`.replace("*", ""));
+  assert.equal(page.url(), `${origin}/?frage=dam`);
   await page.reload();
   await hits.first().waitFor();
   assert.equal(await field.inputValue(), "dam");
@@ -215,7 +274,7 @@ test("it speaks ten languages, and from right to left", async (t) => {
   const { page, origin, sites } = await embed(t);
   const one = sites["/"];
   for (const [lang, button] of [["de-AT", "Suchen"], ["fr", "Rechercher"], ["es", "Buscar"], ["pt-BR", "Pesquisar"], ["it", "Cerca"],
-    ["nl", "Zoeken"], ["pl", "Szukaj"], ["ar", "بحث"], ["ja", "検索"], ["xx", "Search"], ["en_GB", "Search"]]) {
+    ["nl", "Zoeken"], ["pl", "Szukaj"], ["ar", "بحث"], ["ja", "検索"], ["xx", "Search"], ["de_AT", "Suchen"], ["de-", "Suchen"]]) {
     sites["/"] = one.replace('lang="en"', `lang="${lang}"`);
     await page.goto(origin);
     assert.equal(await page.getByRole("button").innerText(), button, lang);
@@ -297,7 +356,7 @@ test("what a screen reader is told", async (t) => {
   const tree = await page.locator("news-search").ariaSnapshot();
   assert.match(tree, /search:\n/);
   assert.match(tree, /combobox "Search our archive" \[expanded\]/);
-  assert.match(tree, /listbox "Articles"/);
+  assert.match(tree, /listbox "Search"/);
   assert.match(tree, /option ".*malaria.*" \[selected\]/i);
   assert.match(tree, /status/);
 });

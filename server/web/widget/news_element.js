@@ -1,6 +1,6 @@
 import { dotted, make } from "./elements.js";
 import { Wording } from "./wording.js";
-import style from "./style.css";
+import style from "newssearch-style";  // style.css, made small
 
 const STYLE = new CSSStyleSheet();  // which a Content-Security-Policy of 'self' lets in, unlike a style element
 STYLE.replaceSync(style);
@@ -22,7 +22,9 @@ export class NewsElement extends HTMLElement {
   }
 
   readLanguage() {
-    this.wording = new Wording(this.closest("[lang]")?.lang || navigator.language);
+    let around = this, lang;
+    while (around && !(lang = around.closest("[lang]")?.lang)) around = around.getRootNode().host;  // out of shadow trees
+    this.wording = new Wording(lang || navigator.language);
   }
 
   /** The article itself, at the place that matched; its page on the server where it has no address on the web. */
@@ -32,7 +34,7 @@ export class NewsElement extends HTMLElement {
   }
 
   headline(hit, content) {
-    const link = make("a", { href: this.link(hit), class: "headline", part: "headline", rel: "noopener" }, content);
+    const link = make("a", { href: this.link(hit), part: "headline", rel: "noopener" }, content);
     link.addEventListener("click", (event) => this.tell("select", { url: link.href, hit }) || event.preventDefault());
     return link;
   }
@@ -40,7 +42,7 @@ export class NewsElement extends HTMLElement {
   facts(hit, more = []) {
     const source = hit.source && make("bdi", {}, hit.source);
     const updated = hit.revision > 1 && this.wording.say("updated");
-    return make("p", { class: "facts", part: "facts", lang: this.wording.lang },
+    return make("p", { part: "facts", lang: this.wording.lang },
       dotted([source, this.wording.date(hit.published_at), updated, ...more]));
   }
 
@@ -50,11 +52,12 @@ export class NewsElement extends HTMLElement {
       new CustomEvent(`news-${event}`, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
-  /** What to say to a reader where there is no answer. */
-  excuse(error) {
+  /** What to say to a reader where there is no answer to `q`; to who runs the site, on the console. */
+  excuse(error, q) {
     if (!navigator.onLine) return this.wording.say("offline");
     if (error instanceof TypeError)
-      console.warn(`newssearch: no answer from ${this.address("")}; does it run, with --allow-origin ${location.origin}?`);
-    return this.wording.say("away");
+      console.warn(`${this.address("")} gives no answer: does it run, with --allow-origin ${location.origin}?`);
+    else error.text().then(console.warn);
+    return error.status < 500 && error.status !== 429 ? this.wording.say("none", { q }) : this.wording.say("away");
   }
 }

@@ -16,13 +16,14 @@ export class NewsRelated extends NewsElement {
     const { signal } = (this.#asking = new AbortController());
     await null;  // attributes that are set one after another are read together
     const article = this.getAttribute("article");
-    if (signal.aborted || !article) return;
+    if (signal.aborted) return;
+    if (!article) return this.shadowRoot.replaceChildren();
     this.readLanguage();
     const hits = await ask(this.address(`v1/articles/${encodeURIComponent(article)}/related`, [
       ["mode", this.getAttribute("mode") ?? "related"],
       ["per_page", this.getAttribute("limit") ?? "5"],
-    ]), signal).then((answer) => answer.hits, (error) => (signal.aborted || this.excuse(error), []));
-    if (!signal.aborted) this.#show(hits);
+    ]), signal, () => {}).then((answer) => answer.hits, (error) => (signal.aborted || this.excuse(error), []));
+    if (!signal.aborted && this.tell("results", { hits })) this.#show(hits);
   }
 
   #show(hits) {
@@ -32,7 +33,6 @@ export class NewsRelated extends NewsElement {
       this.headline(hit, hit.headline), this.facts(hit)));
     this.shadowRoot.replaceChildren(...(hits.length === 0 ? [] : [
       make("section", { "aria-labelledby": "heading", part: "related", lang, dir }, heading,
-        make("ul", { class: "hits", part: "hits" }, items))]));
-    this.tell("results", { hits });
+        make("ul", { part: "hits", role: "list" }, items))]));
   }
 }

@@ -4,28 +4,34 @@ import { NewsElement } from "./news_element.js";
 import { OptionList } from "./option_list.js";
 import { ResultList } from "./result_list.js";
 
-const DEBOUNCE = 150, ANNOUNCE = 700;  // milliseconds after the last key: to ask; to have it read out
+// Milliseconds: after the last key, to ask, and to have the answer read out; that articles wait for suggestions.
+const DEBOUNCE = 150, ANNOUNCE = 700, SUGGESTIONS = 200;
 
 /**
  * <news-search>: a field that shows what it finds while one types, in a list below it or, with variant="inline", in the
  * page. A form inside the element is what there is without scripts; its address, query and hidden fields are taken on.
  */
 export class NewsSearch extends NewsElement {
-  static get observedAttributes() { return ["lang", "variant", "src", "filter"]; }
+  static get observedAttributes() { return ["lang", "variant", "src", "filter", "label", "placeholder", "limit"]; }
   #plain;  // the form inside, where there is one
   #input;
   #status;
   #view;  // an OptionList or a ResultList
+  #asked = [];  // parameters of what is shown
   #asking = new AbortController();
   #typing;
   #announcing;
 
   connectedCallback() {
-    this.#build();
+    const early = Object.hasOwn(this, "value") ? this.value : null;  // set before this was an element of ours
+    delete this.value;
+    if (!this.#input) this.#build();
+    if (early !== null) this.value = early;
     document.addEventListener("keydown", this.#shortcut);
   }
   disconnectedCallback() {
-    this.#asking.abort();
+    this.#stop();
+    clearTimeout(this.#announcing);
     document.removeEventListener("keydown", this.#shortcut);
   }
   attributeChangedCallback() {
@@ -35,16 +41,21 @@ export class NewsSearch extends NewsElement {
   /** What stands in the field. */
   get value() { return this.#input?.value ?? ""; }
   set value(text) {
+    if (!this.#input) this.#build();
     this.#input.value = text;
     this.#typed();
   }
   focus(options) { this.#input?.focus(options); }
 
   #build() {
+    this.#stop();
     this.readLanguage();
     const { lang, dir } = this.wording;
     const inline = this.getAttribute("variant") === "inline";
-    this.#plain = this.querySelector("form");
+    this.#plain = this.querySelector("form [name=q]")?.form;
+    if (this.#plain)
+      for (const [name, value] of this.#filter())
+        if (!this.#plain.elements[name]) this.#plain.append(make("input", { type: "hidden", name, value }));
     const before = this.#input ?? this.#plain?.elements.q;
     const focused = before && before.getRootNode().activeElement === before;
     const place = focused && [before.selectionStart, before.selectionEnd];
@@ -55,11 +66,11 @@ export class NewsSearch extends NewsElement {
     });
     const param = this.getAttribute("param");  // of the page's address, which has the query
     this.#input.value = before?.value || (param && new URLSearchParams(location.search).get(param)) || "";
-    this.#status = make("p", { role: "status", part: "status", class: inline ? "status" : "apart" });
+    this.#status = make("p", { role: "status", part: "status", class: inline ? null : "apart" });
     const label = make("label", { for: "q", part: "label", class: this.hasAttribute("label") ? null : "apart" },
       this.getAttribute("label") || this.wording.say("label"));
     const form = make("form", { role: "search", part: "form", action: this.address("search").href }, label,
-      make("div", { class: "box", part: "box" }, this.#input, make("button", { part: "button" }, this.wording.say("search"))),
+      make("div", { part: "box" }, this.#input, make("button", { part: "button" }, this.wording.say("search"))),
       this.#fixed().map(([name, value]) => make("input", { type: "hidden", name, value })), this.#status);
 
     this.#view = inline ? new ResultList(this) : new OptionList(this, this.#input);
@@ -72,6 +83,8 @@ export class NewsSearch extends NewsElement {
     this.#input.addEventListener("input", (event) => event.isComposing || this.#typed());
     this.#input.addEventListener("compositionend", () => this.#typed());
     form.addEventListener("submit", (event) => {
+      this.#stop();
+      this.#view.close();
       const goOn = this.tell("submit", { query: this.value });
       if (inline || this.#plain || !goOn) event.preventDefault();
       if (inline && goOn) this.search(this.value.trim());
@@ -80,11 +93,14 @@ export class NewsSearch extends NewsElement {
     if (inline && this.value) this.search(this.value.trim());
   }
 
-  /** Parameters of every search: `filter`, and what else the form inside would send. */
+  #filter() { return [...new URLSearchParams(this.getAttribute("filter") ?? "")]; }
+
+  /** Parameters of every search: what the form inside would send, or `filter`. */
   #fixed() {
-    const others = this.#plain ? [...new FormData(this.#plain)].filter(([name, value]) => name !== "q" && value) : [];
-    return [...new URLSearchParams(this.getAttribute("filter") ?? ""), ...others];
+    if (!this.#plain) return this.#filter();
+    return [...new FormData(this.#plain)].filter(([name, value]) => name !== "q" && value);
   }
+  isFixed(name) { return this.#fixed().some(([fixed]) => fixed === name); }
 
   /** To the results of a query, or to have them shown here. */
   submit(query) {
@@ -97,10 +113,15 @@ export class NewsSearch extends NewsElement {
     if (this.#plain) this.#plain.elements.q.value = text;
   }
 
-  #typed() {
-    this.#write(this.value);
-    this.#asking.abort();
+  /** What is asked, and what waits to be asked, is not wanted any more. */
+  #stop() {
     clearTimeout(this.#typing);
+    this.#asking.abort();
+  }
+
+  #typed() {
+    this.#stop();
+    this.#write(this.value);
     const text = this.value.trim();
     if (text) this.#typing = setTimeout(() => this.search(text, !/\s$/.test(this.value)), DEBOUNCE);
     else this.#clear();
@@ -109,51 +130,58 @@ export class NewsSearch extends NewsElement {
   #clear() {
     this.#view.clear();
     this.#say("");
+    this.#writeAddress("");
   }
 
   /** Asks and shows. `unfinished`: the last word is being typed, any that begins with it may be meant. */
   async search(text, unfinished = false) {
-    clearTimeout(this.#typing);
-    this.#asking.abort();
+    this.#stop();
     const { signal } = (this.#asking = new AbortController());
-    const query = unfinished ? text.replace(/(?<=^|\s)[\p{L}\p{N}]{3,}$/u, "($& OR $&*)") : text;
+    this.#asked = this.#parameters(text, unfinished);
     const suggestions = this.#view.suggests
       ? ask(this.address("v1/suggest", [["q", text], ["per_page", "3"]]), signal).catch(() => null) : null;
     this.#view.busy(true);
-    let answer, suggested;
+    let answer;
     try {
-      answer = await ask(this.address("v1/search", this.parameters(query)), signal,
-        (n) => this.#note(this.wording.say("busy", { n })));
-      suggested = await suggestions;
+      answer = await ask(this.address("v1/search", this.#asked), signal, (n) => this.#note(this.wording.say("busy", { n })));
     } catch (error) {
-      if (!signal.aborted) this.#note(this.excuse(error));
+      if (signal.aborted) return;  // something else is asked by now
+      this.#view.clear();
+      return this.#note(this.excuse(error, text));
     }
-    if (signal.aborted) return;  // something else is asked by now
+    const suggested = await Promise.race([suggestions, new Promise((late) => setTimeout(late, SUGGESTIONS))]);
+    if (signal.aborted) return;
     this.#view.busy(false);
-    if (!answer || !this.tell("results", answer)) return;
-    const { value: n } = answer.total;
-    const found = n ? this.wording.say("found", { n }) : this.wording.say("none", { q: text });
-    this.#view.show(text, query, answer, suggested?.suggestions ?? []);
-    this.#say(found);
-    if (!n) this.#view.note(found);
+    if (!this.tell("results", answer)) return;
+    this.#view.show(text, answer, suggested?.suggestions ?? []);
+    const { value: n } = answer.total, instead = answer.query.corrected;
+    if (n) this.#say(this.wording.say("found", { n }) + (instead ? `: ${instead}` : ""));
+    else this.#note(this.wording.say("none", { q: text }));
     this.#writeAddress(text);
   }
 
-  /** The next of what is shown; throws as ask() does. */
-  more(query, cursor) {
-    return ask(this.address("v1/search", [...this.parameters(query), ["cursor", cursor]]), this.#asking.signal);
+  /** The next of what is shown; nothing, and a word of why, where there is no answer. */
+  async more(cursor) {
+    const { signal } = this.#asking;
+    try {
+      return await ask(this.address("v1/search", [...this.#asked, ["cursor", cursor]]), signal);
+    } catch (error) {
+      if (!signal.aborted) this.#note(this.excuse(error, this.value));
+    }
   }
 
-  parameters(query) {
-    const own = { q: query, per_page: this.getAttribute("limit") ?? this.#view.limit, facets: this.#view.facets,
-      date_histogram: "" };
-    return [...Object.entries(own), ...this.#fixed().filter(([name]) => !(name in own)), ...this.#view.chosen()];
+  #parameters(q, unfinished) {
+    const own = { q, per_page: this.getAttribute("limit") ?? this.#view.limit, facets: this.#view.facets, facet_limit: "8",
+      date_histogram: "", unfinished };
+    const others = [...this.#fixed(), ...this.#view.chosen()];
+    return [...Object.entries(own), ...others.filter(([name]) => !(name in own))];
   }
 
   #writeAddress(text) {
     const param = this.getAttribute("param"), address = new URL(location);
     if (!param) return;
-    address.searchParams.set(param, text);
+    if (text) address.searchParams.set(param, text);
+    else address.searchParams.delete(param);
     history.replaceState(history.state, "", address);
   }
 
@@ -170,13 +198,14 @@ export class NewsSearch extends NewsElement {
     this.#announcing = setTimeout(say, this.#view.suggests ? ANNOUNCE : 0);
   }
 
+  /** `/` and Ctrl+K, ⌘K on Apple's, for who is in no field; the first element there is takes them. */
   #shortcut = (event) => {
-    const { key, ctrlKey, metaKey, altKey } = event;
-    const command = (ctrlKey || metaKey) && key.toLowerCase() === "k";
-    const slash = key === "/" && !ctrlKey && !metaKey && !altKey
-      && !event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
-    if (event.defaultPrevented || !(command || slash)) return;
-    if (document.querySelector("news-search:not([shortcuts=off])") !== this) return;  // the first there is
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const command = /^(Mac|iP)/.test(navigator.platform) ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+    const is = (key === "/" && !ctrlKey && !metaKey) || (key.toLowerCase() === "k" && command && !shiftKey);
+    if (!is || altKey || event.defaultPrevented) return;
+    if (event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]")) return;
+    if (document.querySelector("news-search:not([shortcuts=off])") !== this) return;
     event.preventDefault();
     this.#input.focus();
     this.#input.select();

@@ -3,7 +3,8 @@
 import { NewsRelated } from "./news_related.js";
 import { NewsSearch } from "./news_search.js";
 
-if (!customElements.get("news-search")) {
+// Elsewhere the form inside the element stays.
+if (CSS.supports("color", "light-dark(#000, #fff)") && !customElements.get("news-search")) {
   customElements.define("news-search", NewsSearch);
   customElements.define("news-related", NewsRelated);
 }

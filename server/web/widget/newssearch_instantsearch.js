@@ -56,7 +56,7 @@ function searchOf({ indexName, params = {} }, fixed) {
     givesHits: perPage > 0 && (page + 1) * perPage <= REACHABLE,
     others: [...fixed.filter((one) => !isSet(one)), ...others],
     offered: (name, value) => fixedOf(name).length === 0 || fixedOf(name).includes(value),
-    open: (params.queryType !== "prefixNone" && /(?<=^|\s)[\p{L}\p{N}]{3,}$/u.exec(text)?.[0]) || "",  // the last word
+    unfinished: params.queryType !== "prefixNone",  // the last word is being typed
   };
 }
 
@@ -131,30 +131,23 @@ function gathered(searches) {
 async function answerOf(server, search) {
   const base = new URL(server ?? new URL(".", import.meta.url), globalThis.document?.baseURI);
   if (!base.pathname.endsWith("/")) base.pathname += "/";
-  const answerTo = (open) => ask(new URL(`v1/search?${new URLSearchParams(parametersOf({ ...search, open }))}`, base));
   try {
-    const answer = await answerTo(search.open);
-    // Of plain words the server leaves out those it does not know.
-    return search.open && answer.total.value === 0 ? await answerTo("") : answer;
+    return await ask(new URL(`v1/search?${new URLSearchParams(parametersOf(search))}`, base), undefined, () => {});
   } catch (error) {
     throw await explained(error, base);
   }
 }
 
-function parametersOf({ text, open, terms, filters, others, facets, limit, givesHits, page, perPage }) {
-  const query = text.slice(0, text.length - open.length) + eitherOf(open);
+function parametersOf({ text, unfinished, terms, filters, others, facets, limit, givesHits, page, perPage }) {
   // Terms come first: a quote that is not closed yet is behind them.
-  const q = [...terms, terms.length > 0 && /\bOR\b/.test(text) ? `(${query})` : query].join(" ");
+  const q = [...terms, terms.length > 0 && /\bOR\b/.test(text) ? `(${text})` : text].join(" ");
   return [
-    ["q", q.trim()], ...filters, ...others,
+    ["q", q.trimStart()], ["unfinished", unfinished], ...filters, ...others,
     ...(givesHits ? [["page", page + 1], ["per_page", perPage]] : [["per_page", 1], ["fields", "lang"]]),
     ["facets", [...facets].filter((name) => name !== DATE).join()], ["facet_limit", limit],
     ["date_histogram", facets.has(DATE) ? "auto" : ""],
   ];
 }
-
-/** Any word that begins so may be meant, or this one in another form. */
-const eitherOf = (open) => open && `(${open} OR ${open}*)`;
 
 /** An Error that says what to do. */
 async function explained(error, server) {
@@ -169,9 +162,9 @@ async function explained(error, server) {
 
 // What is answered.
 
-function resultOf({ params, page, perPage, givesHits, source: { answer }, facets, limit, offered, text, open, terms }) {
+function resultOf({ params, page, perPage, givesHits, source: { answer }, facets, limit, offered, text, terms }) {
   const mark = marking(params), { folded, relation } = answer.total, meant = answer.did_you_mean;
-  const asTyped = (query) => query.replace(terms.join(" "), "").replace(eitherOf(open), open).trim();
+  const asTyped = (query) => query.replace(terms.join(" "), "").trim();
   const counts = (name) => answer.facets[name].filter(({ value }) => offered(name, value)).slice(0, limit);
   const facetsOf = (name) => (name === DATE ? datesOf(answer)
     : Object.fromEntries(counts(name).map(({ value, count }) => [value, count])));

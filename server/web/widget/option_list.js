@@ -20,18 +20,17 @@ export class OptionList {
     this.#input = input;
     const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "list", "aria-expanded": "false" };
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
-    this.#list = make("div", { id: "list", role: "listbox", part: "list", "aria-label": host.wording.say("articles") });
-    this.#note = make("p", { class: "note", part: "note", hidden: "" });
-    this.element = make("div", { class: "popup", part: "popup", hidden: "" }, this.#list, this.#note);
+    this.#list = make("div", { id: "list", role: "listbox", part: "list", "aria-label": host.wording.say("search") });
+    this.#note = make("p", { part: "note", hidden: "" });
+    this.element = make("div", { part: "popup", hidden: "" }, this.#list, this.#note);
 
+    input.addEventListener("input", () => this.#activate(-1));  // it is of what was asked before
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("focus", () => this.#open());
     input.addEventListener("click", () => this.#open());
-    input.addEventListener("blur", () => this.#close());
+    input.addEventListener("blur", () => this.close());
     const optionOf = (event) => event.target.closest("[role=option]");
     this.element.addEventListener("mousedown", (event) => event.preventDefault());  // the field keeps the focus
-    this.element.addEventListener("mousemove", (event) => this.#activate(this.#options.indexOf(optionOf(event))));
-    this.element.addEventListener("mouseleave", () => this.#activate(-1));
     this.element.addEventListener("click", (event) => this.#pick(optionOf(event), event.ctrlKey || event.metaKey));
     this.element.addEventListener("auxclick", (event) => event.button === 1 && this.#pick(optionOf(event), true));
   }
@@ -40,8 +39,9 @@ export class OptionList {
   busy(is) { this.#list.setAttribute("aria-busy", String(is)); }
 
   clear() {
-    this.#fill([], []);
-    this.#close();
+    this.busy(false);
+    this.#fill([]);
+    this.close();
   }
 
   /** Said in the place of the list, or below it. */
@@ -51,7 +51,7 @@ export class OptionList {
     this.#open();
   }
 
-  show(text, _query, answer, suggestions) {
+  show(text, answer, suggestions) {
     const { wording } = this.#host;
     const options = [];
     const option = (choice, attributes, ...children) => {
@@ -60,32 +60,27 @@ export class OptionList {
       options.push(Object.assign(element, { choice }));
       return element;
     };
-    const search = (words, n) => option({ query: words }, {}, make("bdi", {}, words), " ",
+    const search = (words, n) => option({ query: words }, { class: "query" }, make("bdi", {}, words), " ",
       make("span", { class: "count", "aria-hidden": "true" }, wording.number(n)));
     const article = (hit) => option({ url: this.#host.link(hit), hit }, { lang: hit.lang },
-      make("p", { class: "headline", part: "headline" }, marked(hit.headline_parts)), this.#host.facts(hit),
-      make("p", { class: "snippet", part: "snippet" }, marked(hit.snippet.parts)));
-    const group = (key, title, content) => content.length === 0 ? null : make("div", { role: "group", "aria-label": wording.say(key) },
-      title && make("div", { class: "title", "aria-hidden": "true" }, wording.say(key)), content);
+      make("p", { part: "headline" }, marked(hit.headline_parts)), this.#host.facts(hit),
+      make("p", { part: "snippet" }, marked(hit.snippet.parts)));
+    const all = (n) => option({ query: text }, { class: "query" }, wording.say("all", { q: text }), " ",
+      make("span", { class: "count" }, wording.say("found", { n })));
 
     const meant = answer.did_you_mean, total = answer.total.value;
-    const groups = [
-      group("suggestions", true, [
-        ...(meant ? [search(meant.text, meant.total)] : []),
-        ...suggestions.filter(({ id }) => !id).map(({ text: words, count }) => search(words, count)),
-      ]),
-      group("articles", true, answer.hits.map(article)),
-      group("search", false, total <= answer.hits.length ? [] : [option({ query: text }, { class: "all" },
-        wording.say("all", { q: text }), " ", make("span", { class: "count" }, wording.say("found", { n: total })))]),
-    ];
-    this.#fill(groups.filter(Boolean), options);
+    if (meant) search(meant.text, meant.total);
+    for (const { id, text: words, count } of suggestions) if (!id) search(words, count);
+    answer.hits.forEach(article);
+    if (total > answer.hits.length) all(total);
+    this.#fill(options);
     this.#list.scrollTop = 0;
     this.#open();
   }
 
-  #fill(groups, options) {
+  #fill(options) {
     this.#activate(-1);
-    this.#list.replaceChildren(...groups);
+    this.#list.replaceChildren(...options);
     this.#options = options;
     this.#note.hidden = true;
   }
@@ -99,7 +94,7 @@ export class OptionList {
     this.#input.setAttribute("aria-expanded", String(!this.#list.hidden));
   }
 
-  #close() {
+  close() {
     this.element.hidden = true;
     this.#input.setAttribute("aria-expanded", "false");
     this.#activate(-1);
@@ -116,9 +111,11 @@ export class OptionList {
   }
 
   #key(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return;  // of an input method
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], isOpen = !this.element.hidden;
-    if (step && this.#options.length > 0) {
+    if (step < 0 && event.altKey) {
+      this.close();
+    } else if (step && this.#options.length > 0) {
       this.#open();
       const places = this.#options.length + 1;  // and the field
       if (!event.altKey) this.#activate((this.#active + 1 + step + places) % places - 1);
@@ -126,7 +123,7 @@ export class OptionList {
     } else if (event.key === "Enter" && isOpen && this.#active >= 0) {
       this.#pick(this.#options[this.#active], event.ctrlKey || event.metaKey);
     } else if (event.key === "Escape" && isOpen) {
-      this.#close();
+      this.close();
     } else if (event.key === "Escape" && this.#input.value) {
       this.#host.value = "";
     } else {
@@ -138,7 +135,7 @@ export class OptionList {
   #pick(option, beside) {
     if (!option || !this.#host.tell("select", option.choice)) return;
     const { query, url } = option.choice;
-    if (!beside) this.#close();
+    if (!beside) this.close();
     if (query) this.#host.submit(query);
     else if (beside) window.open(url, "_blank", "noopener");
     else location.assign(url);

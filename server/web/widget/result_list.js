@@ -8,7 +8,7 @@ export class ResultList {
   #host;
   #answer = make("div", {});
   #more;
-  #chosen = [["sort", "relevance"]];  // parameters
+  #chosen = [];  // parameters
 
   constructor(host) {
     this.#host = host;
@@ -19,19 +19,21 @@ export class ResultList {
   chosen() { return this.#chosen; }
   busy(is) { this.#answer.setAttribute("aria-busy", String(is)); }
   note() {}  // the status line is to be seen
+  close() {}
 
   clear() {
+    this.busy(false);
     this.#answer.replaceChildren();
     this.#more.hidden = true;
   }
 
-  show(text, query, answer) {
-    const hits = make("ol", { class: "hits", part: "hits" }, answer.hits.map((hit) => this.#hit(hit)));
+  show(text, answer) {
+    const hits = make("ol", { part: "hits", role: "list" }, answer.hits.map((hit) => this.#hit(hit)));
     const focused = this.#answer.getRootNode().activeElement?.name;
     this.#answer.replaceChildren(...[this.#meant(answer.did_you_mean), this.#order(text),
       ...Object.entries(answer.facets).map(([name, values]) => this.#facet(text, name, values)), hits].filter(Boolean));
     if (focused) this.#answer.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus();
-    this.#offerMore(query, answer.next_cursor, hits);
+    this.#offerMore(answer.next_cursor, hits);
   }
 
   #hit(hit) {
@@ -44,18 +46,18 @@ export class ResultList {
         wording.say("story", { n: hit.story.size })),
     ];
     return make("li", { dir: "auto", lang: hit.lang, part: "hit" }, this.#host.headline(hit, marked(hit.headline_parts)),
-      this.#host.facts(hit, further), make("p", { class: "snippet", part: "snippet" }, marked(hit.snippet.parts)));
+      this.#host.facts(hit, further), make("p", { part: "snippet" }, marked(hit.snippet.parts)));
   }
 
   #meant(meant) {
     if (!meant) return null;
     const button = make("button", { type: "button" }, this.#host.wording.say("meant", { q: meant.text }));
     button.addEventListener("click", () => this.#host.submit(meant.text));
-    return make("p", { class: "meant", part: "meant" }, button);
+    return make("p", { part: "meant" }, button);
   }
 
   #order(text) {
-    const current = new Map(this.#chosen).get("sort");
+    const current = new Map(this.#chosen).get("sort") ?? "relevance";
     return this.#row("sort", ["relevance", "newest"].map((order) =>
       this.#choice(`sort=${order}`, this.#host.wording.say(order), order === current, () => {
         this.#chosen = [["sort", order], ...this.#chosen.filter(([name]) => name !== "sort")];
@@ -65,7 +67,7 @@ export class ResultList {
 
   /** Several values of one facet may be chosen. */
   #facet(text, name, values) {
-    return values.length < 2 ? null : this.#row(name, values.slice(0, 8).map(({ value, count, selected }) =>
+    return values.length < 2 && !values[0]?.selected ? null : this.#row(name, values.map(({ value, count, selected }) =>
       this.#choice(`${name}=${value}`, [make("bdi", {}, value), ` ${this.#host.wording.number(count)}`], selected, () => {
         this.#chosen = this.#chosen.filter(([other, chosen]) => other !== name || chosen !== value);
         if (!selected) this.#chosen.push([name, value]);
@@ -73,9 +75,11 @@ export class ResultList {
       })));
   }
 
+  /** None for what the site has chosen. */
   #row(name, choices) {
+    if (this.#host.isFixed(name)) return null;
     const title = this.#host.wording.say(name);
-    return make("div", { class: "choices", part: "choices", role: "group", "aria-label": title },
+    return make("div", { part: "choices", role: "group", "aria-label": title },
       make("span", { "aria-hidden": "true" }, title), choices);
   }
 
@@ -85,15 +89,17 @@ export class ResultList {
     return button;
   }
 
-  #offerMore(query, cursor, hits) {
+  #offerMore(cursor, hits) {
     this.#more.hidden = !cursor;
     this.#more.onclick = async () => {
-      const answer = await this.#host.more(query, cursor).catch(() => null);
+      this.#more.disabled = true;
+      const answer = await this.#host.more(cursor);
+      this.#more.disabled = false;
       if (!answer || !hits.isConnected) return;  // it may be asked for again
       const items = answer.hits.map((hit) => this.#hit(hit));
       hits.append(...items);
       items[0]?.querySelector("a").focus();
-      this.#offerMore(query, answer.next_cursor, hits);
+      this.#offerMore(answer.next_cursor, hits);
     };
   }
 }

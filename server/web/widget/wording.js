@@ -5,21 +5,21 @@ import { dotted, make } from "./elements.js";
 export class Wording {
   /** @param {string} wanted a language tag, as "de-AT"; English where there are no messages in it */
   constructor(wanted) {
-    const [language] = wanted.toLowerCase().split("-");
-    this.messages = MESSAGES[language] ?? MESSAGES.en;
-    this.lang = MESSAGES[language] ? wanted : "en";
+    const [language] = wanted.toLowerCase().split(/[-_]/), known = language in MESSAGES ? language : "en";
+    this.messages = MESSAGES[known];
     try {
-      this.plurals = new Intl.PluralRules(this.lang);
-    } catch {  // "en_GB", "de-"
-      this.plurals = new Intl.PluralRules(this.lang = MESSAGES[language] ? language : "en");
+      [this.lang] = Intl.getCanonicalLocales(known === language ? wanted.replaceAll("_", "-") : known);
+    } catch {  // "de-"
+      this.lang = known;
     }
-    this.dir = language === "ar" ? "rtl" : "ltr";
+    this.plurals = new Intl.PluralRules(this.lang);
+    this.dir = known === "ar" ? "rtl" : "ltr";
   }
 
   say(key, { n, q } = {}) {
     let message = this.messages[key];
     if (typeof message === "object") message = message[this.plurals.select(n)] ?? message.other;
-    return message.replace(/\{(.)\}/g, (_, name) => (name === "n" ? this.number(n) : q));
+    return message.replace(/\{(.)\}/g, (_, name) => (name === "n" ? this.number(n) : `\u2068${q}\u2069`));  // q runs in a direction of its own
   }
 
   number(n) {
@@ -44,13 +44,14 @@ export class Wording {
     return make("time", { datetime: iso, dir: this.dir }, dotted([day && this.#ago(at, hasTime), absolute]));
   }
 
+  /** Days are those of the calendar: what was yesterday at noon was yesterday. */
   #ago(at, hasTime) {
     const now = new Date();
-    const since = hasTime ? now : Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-    const minutes = Math.round((at - since) / 60000), days = Math.round(minutes / 1440);
-    if (minutes > 0 || days < -30) return null;
+    const day = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400e3;
+    const minutes = Math.round((at - now) / 60e3), days = (hasTime ? day(at) : at / 86400e3) - day(now);
+    if (days > 0 || days < -30 || (hasTime && minutes > 0)) return null;
     const relative = new Intl.RelativeTimeFormat(this.lang, { numeric: "auto" });
-    if (!hasTime || days < -1) return relative.format(days, "day");
+    if (!hasTime || minutes < -1440) return relative.format(days, "day");
     return minutes > -60 ? relative.format(minutes, "minute") : relative.format(Math.round(minutes / 60), "hour");
   }
 }
