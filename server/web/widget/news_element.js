@@ -56,7 +56,7 @@ export class NewsElement extends HTMLElement {
   excuse(error, q) {
     if (!navigator.onLine) return this.wording.say("offline");
     if (error instanceof TypeError)
-      console.warn(`${this.address("")} gives no answer: does it run, with --allow-origin ${location.origin}?`);
+      console.warn(`${this.address("")} gives no answer: --allow-origin ${location.origin}?`);
     else error.text().then(console.warn);
     return error.status < 500 && error.status !== 429 ? this.wording.say("none", { q }) : this.wording.say("away");
   }
