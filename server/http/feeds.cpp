@@ -23,7 +23,7 @@ constexpr const char* kKeepTheDescription = "public, max-age=86400";
 /// What a feed means where a search would mean another thing.
 constexpr std::array<std::pair<const char*, const char*>, 3> kFeedDefaults = {
     {{"sort", "newest"}, {"per_page", "20"}, {"spelling", "off"}}};
-constexpr std::array kNotOfFeeds = {"facets", "facet_limit", "date_histogram", "fields", "explain"};
+constexpr std::array kNotOfFeeds = {"facets", "facet_limit", "date_histogram", "fields", "unfinished", "explain"};
 /// Which part of what is found is in the feed, and how much of it.
 constexpr std::array kOfThePart = {"page", "cursor", "per_page", "snippet_length", "facets", "date_histogram"};
 

@@ -560,7 +560,7 @@ TEST_CASE("operators see what is searched for, but not what was asked once") {
   Administered served;
   auto reader = served.reader();
   for (const char* target : {"/v1/search?q=Oil", "/search?q=oil", "/v1/search?q=zanzibar", "/v1/search?q=zanzibar",
-                             "/v1/search?q=once", "/v1/search?q=oil&page=2"})
+                             "/v1/search?q=once", "/v1/search?q=oil&page=2", "/v1/search?q=oil&unfinished=true"})
     reader.get(target);
   CHECK(reader.get("/v1/admin/analytics/queries").status == 404);
   const auto report = Json::parse(served.admin().get("/v1/admin/analytics/queries").body);

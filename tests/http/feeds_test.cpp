@@ -115,7 +115,7 @@ TEST_CASE("/openapi.json says what a feed means without parameters") {
   CHECK(Json::parse(schemas.at("spelling")).at("default") == "off");
   CHECK(schemas.count("cursor") == 1);
   CHECK(schemas.count("facets") == 0);
-  CHECK(schemas.size() + 5 == search_parameters().size());
+  CHECK(schemas.size() + 6 == search_parameters().size());
 }
 
 TEST_CASE("a feed the client holds is not sent again until the index changes") {

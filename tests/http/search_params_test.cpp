@@ -47,6 +47,7 @@ TEST_CASE("each parameter lands where it belongs") {
                              {"facet_limit", "5"},
                              {"date_histogram", "week"},
                              {"snippet_length", "0"},
+                             {"unfinished", "true"},
                              {"explain", "true"}});
   CHECK(request.text == "oil");
   CHECK(request.dates.from == Day(std::chrono::year(1987) / 3 / 1));
@@ -61,6 +62,7 @@ TEST_CASE("each parameter lands where it belongs") {
   CHECK(request.histogram == HistogramInterval::week);
   CHECK(request.snippet_length == 0);
   CHECK(request.explain);
+  CHECK(request.unfinished);
 }
 
 TEST_CASE("repeated filters mean or, a leading minus means not") {
