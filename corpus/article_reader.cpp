@@ -5,6 +5,7 @@
 #include "corpus/feed_article.h"
 #include "corpus/finish_article.h"
 #include "corpus/format.h"
+#include "corpus/ghost_article.h"
 #include "corpus/html_page.h"
 #include "corpus/json_article.h"
 #include "corpus/newsml.h"
@@ -24,6 +25,7 @@ std::optional<Format> named_format(const std::string& name) {
   if (name == "text") return Format::page;
   if (name == "html") return Format::html;
   if (name == "feed") return Format::feed;
+  if (name == "ghost") return Format::ghost;
   if (name == "sitemap") return Format::sitemap;
   if (name == "newsml") return Format::newsml;
   if (name == "nitf") return Format::nitf;
@@ -46,13 +48,16 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
                              Origin origin)
     : name_(std::move(name)), options_(options), origin_(std::move(origin)), input_(std::move(bytes)) {
   const std::optional<Format> named = named_format(options.format);
-  const Result<Format> format = named ? Result<Format>(*named) : guess_format(input_.peek(kGuessBytes));
+  Result<Format> format = guess_format(input_.peek(kGuessBytes));
+  if (named && !(*named == Format::feed && format && *format == Format::wxr)) format = *named;
   if (!format) {
     refused_ = format.error();
     return;
   }
   splitter_ = *format == Format::lines         ? split_lines(input_, options.max_record_bytes)
               : *format == Format::json_values ? split_json_values(input_, options.max_record_bytes)
+              : *format == Format::wxr         ? split_wxr_items(input_, options.max_record_bytes)
+              : *format == Format::ghost       ? whole_file(input_, kMaxGhostExportBytes)
                                                : whole_file(input_, options.max_record_bytes);
   switch (*format) {
     case Format::lines:
@@ -66,7 +71,11 @@ ArticleReader::ArticleReader(std::string name, std::unique_ptr<ByteStream> bytes
       read_record_ = [](std::string_view text, const Origin&) { return alone(read_page(text)); };
       break;
     case Format::feed:
+    case Format::wxr:
       read_record_ = read_feed;
+      break;
+    case Format::ghost:
+      read_record_ = read_ghost_export;
       break;
     case Format::sitemap:
       read_record_ = read_sitemap;

@@ -67,9 +67,9 @@ std::uint64_t total_bytes(const std::vector<std::string>& paths) {
 }
 
 const std::vector<std::string>& format_names() {
-  static const std::vector<std::string> names = {"auto",     "jsonl",   "reuters-json", "text",   "html",
-                                                 "feed",     "sitemap", "ninjs",        "newsml", "nitf",
-                                                 "iptc7901", "anpa",    "warc"};
+  static const std::vector<std::string> names = {"auto", "jsonl",    "reuters-json", "text",  "html",
+                                                 "feed", "ghost",    "sitemap",      "ninjs", "newsml",
+                                                 "nitf", "iptc7901", "anpa",         "warc"};
   return names;
 }
 

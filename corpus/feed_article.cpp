@@ -10,6 +10,7 @@
 #include "corpus/clean_text.h"
 #include "corpus/html_text.h"
 #include "corpus/web_address.h"
+#include "corpus/wordpress_article.h"
 #include "corpus/xml_tree.h"
 
 namespace newssearch {
@@ -162,6 +163,17 @@ std::string language_of(const XmlElement& element) {
   return first_line(element, {{"language", kOwn}, {"language", "dc"}});
 }
 
+/// "The post Old bridge closes appeared first on The Lamp." ends each entry of a WordPress feed.
+void drop_wordpress_footer(Draft& draft) {
+  std::string& body = draft.article.body;
+  const std::size_t newline = body.rfind('\n');
+  const std::string_view last =
+      newline == std::string::npos ? std::string_view(body) : std::string_view(body).substr(newline + 1);
+  if (last.starts_with("The post ") && last.find(" appeared first on ") != std::string_view::npos &&
+      last.ends_with('.'))
+    body.resize(trim(std::string_view(body).substr(0, body.size() - last.size())).size());
+}
+
 Draft read_entry(const XmlElement& entry, const FeedFrame& frame) {
   Draft draft;
   Article& article = draft.article;
@@ -177,6 +189,7 @@ Draft read_entry(const XmlElement& entry, const FeedFrame& frame) {
                                        {"summary", "atom"},
                                        {"description", "dc"},
                                        {"abstract", "dcterms"}});
+  drop_wordpress_footer(draft);
   article.authors = authors_of(entry);
   if (article.authors.empty()) article.authors = frame.authors;
   const XmlElement* source = first_of(entry, {"source", kOwn});
@@ -221,8 +234,14 @@ void read_stray_entries(const XmlElement& parent, const FeedFrame& frame, std::v
 }
 
 void read_entries(const XmlElement& parent, const FeedFrame& frame, std::vector<Result<Draft>>& drafts) {
-  for (const XmlElement& child : parent.children)
-    if (is_entry(child)) drafts.emplace_back(read_entry(child, frame));
+  for (const XmlElement& child : parent.children) {
+    if (!is_entry(child)) continue;
+    Draft draft = read_entry(child, frame);
+    if (!is_wordpress_item(child))
+      drafts.emplace_back(std::move(draft));
+    else if (std::optional<Result<Draft>> post = read_wordpress_item(child, parent, std::move(draft)))
+      drafts.push_back(*std::move(post));
+  }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "corpus/agency_format.h"
 #include "corpus/ascii.h"
 #include "corpus/clean_text.h"
+#include "corpus/ghost_article.h"
 
 namespace newssearch {
 namespace {
@@ -107,14 +108,21 @@ bool is_json_values(std::string_view front) {
   return inside.empty() || std::string_view("{[]").find(inside.front()) != std::string_view::npos;
 }
 
+/// WordPress's export is RSS with a namespace of its own, which is declared at its front.
+bool is_wxr(std::string_view front) { return front.find("wordpress.org/export/") != std::string_view::npos; }
+
 }  // namespace
 
 Result<Format> guess_format(std::string_view front) {
-  if (std::optional<Result<Format>> agency = guess_agency_format(front)) return *std::move(agency);
+  if (std::optional<Result<Format>> agency = guess_agency_format(front)) {
+    if (*agency && **agency == Format::feed && is_wxr(front)) return Format::wxr;
+    return *std::move(agency);
+  }
   const std::string_view text = trim(front);
   if (is_html(text)) return Format::html;
   if (const std::string_view what = foreign(text); !what.empty())
     return unknown("it is " + std::string(what) + ": give pages, feeds, agency formats, JSON or plain text in UTF-8");
+  if (begins_ghost_export(text)) return Format::ghost;
   if (is_json_values(text)) return Format::json_values;
   if (is_json_lines(text)) return Format::lines;
   if (opens_object(text)) return Format::json_values;

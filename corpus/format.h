@@ -6,7 +6,7 @@
 namespace newssearch {
 
 /// How the records of a file are told apart and read.
-enum class Format { lines, json_values, page, html, feed, sitemap, newsml, nitf, wire_text };
+enum class Format { lines, json_values, page, html, feed, wxr, ghost, sitemap, newsml, nitf, wire_text };
 
 /// How much of a file's front a guess wants to see.
 inline constexpr std::size_t kGuessBytes = 64 << 10;

@@ -28,6 +28,7 @@ Result<Draft> read_json_entry(const nlohmann::json& item, const Article& frame, 
   take_date(draft.evidence.published, fields.optional_text({"date_published"}), "date_published", DateSource::feed);
   take_date(draft.evidence.updated, fields.optional_text({"date_modified"}), "date_modified", DateSource::feed);
   article.tags = fields.list({"tags"});
+  article.sections = fields.list({"section", "sections"});  // not of JSON Feed, but a site may add it
   article.lang = fields.optional_text({"language"});
   if (article.lang.empty()) article.lang = frame.lang;
   article.source = frame.source;

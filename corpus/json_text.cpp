@@ -28,14 +28,15 @@ std::size_t depth_of(std::string_view json) {
 
 }  // namespace
 
-Result<nlohmann::json> parse_json(std::string_view json, std::vector<std::string>& warnings) {
+Result<nlohmann::json> parse_json(std::string_view json, std::vector<std::string>& warnings,
+                                  const nlohmann::json::parser_callback_t& keep) {
   if (depth_of(json) > kMaxJsonDepth)
     return Error{"bad_json", "nested deeper than " + std::to_string(kMaxJsonDepth) + " levels"};
-  nlohmann::json value = nlohmann::json::parse(json, nullptr, /*allow_exceptions=*/false);
+  nlohmann::json value = nlohmann::json::parse(json, keep, /*allow_exceptions=*/false);
   if (!value.is_discarded()) return value;
   try {  // once more, without what careless software leaves in strings
     TextRepairs repairs;
-    value = nlohmann::json::parse(repair_json(json, repairs));
+    value = nlohmann::json::parse(repair_json(json, repairs), keep);
     if (repairs.bad_utf8 > 0) warnings.push_back(repair_warning(repairs));
     return value;
   } catch (const nlohmann::json::parse_error& e) {

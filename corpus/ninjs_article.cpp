@@ -9,12 +9,14 @@
 #include "corpus/agency_terms.h"
 #include "corpus/clean_text.h"
 #include "corpus/feed_article.h"
+#include "corpus/ghost_article.h"
 #include "corpus/html_text.h"
 #include "corpus/json_article.h"
 #include "corpus/json_fields.h"
 #include "corpus/json_text.h"
 #include "corpus/nitf.h"
 #include "corpus/web_address.h"
+#include "corpus/wordpress_article.h"
 
 namespace newssearch {
 namespace {
@@ -232,6 +234,8 @@ std::vector<Result<Draft>> read_ninjs(std::string_view text, const Origin& origi
 }
 
 std::vector<Result<Draft>> read_json_record(std::string_view text, const Origin& origin) {
+  if (auto posts = read_wordpress_json(text)) return *std::move(posts);
+  if (auto posts = read_ghost_json(text)) return *std::move(posts);
   if (may_be_json_feed(text)) {
     std::vector<Result<Draft>> drafts = read_json_feed(text, origin);
     if (drafts.size() != 1 || drafts.front()) return drafts;

@@ -7,7 +7,8 @@
 
 namespace newssearch {
 
-/// The articles of one JSON value: those of a JSON Feed, of IPTC's ninjs, or the one of any other object.
+/// The articles of one JSON value: those of a JSON Feed, of IPTC's ninjs, of what WordPress or
+/// Ghost answers, or the one of any other object.
 std::vector<Result<Draft>> read_json_record(std::string_view json, const Origin& origin);
 
 /// News items in IPTC's ninjs 1 to 3, alone or as a content API lists them (in "items", "item" or "data"). Pictures and

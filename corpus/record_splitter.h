@@ -29,6 +29,10 @@ std::unique_ptr<RecordSplitter> split_lines(InputWindow& input, std::size_t max_
 /// nothing more: a broken element is a record like any other, and the next begins where the brackets close.
 std::unique_ptr<RecordSplitter> split_json_values(InputWindow& input, std::size_t max_record_bytes);
 
+/// The items of WXR, WordPress's export, each as a feed of its own: such a file may be of any size. Terms, comments and
+/// custom fields are left out.
+std::unique_ptr<RecordSplitter> split_wxr_items(InputWindow& input, std::size_t max_record_bytes);
+
 /// The whole file as one record; none where it is blank.
 std::unique_ptr<RecordSplitter> whole_file(InputWindow& input, std::size_t max_record_bytes);
 

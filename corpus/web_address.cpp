@@ -69,4 +69,14 @@ bool is_web_address(std::string_view address) {
   return address.starts_with("http://") || address.starts_with("https://");
 }
 
+std::string host_of(std::string_view address) {
+  if (!is_web_address(address)) return {};
+  std::string_view host = address.substr(address.find("//") + 2);
+  host = host.substr(0, host.find_first_of("/?#"));
+  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  host = host.substr(0, host.find(':'));
+  if (host.starts_with("www.")) host.remove_prefix(4);
+  return std::string(host);
+}
+
 }  // namespace newssearch

@@ -22,8 +22,9 @@ Error bad_xml(const std::string& reason) { return Error{"bad_xml", reason}; }
 
 /// Addresses of namespaces, lower case, without scheme, and their usual prefixes. Where one ends in "*", what begins
 /// so.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUsualPrefixes = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kUsualPrefixes = {
     {{"www.w3.org/2005/atom", "atom"},
+     {"wordpress.org/export/*", "wp"},
      {"purl.org/atom/ns*", "atom"},
      {"purl.org/dc/elements/*", "dc"},
      {"purl.org/dc/terms*", "dcterms"},

@@ -92,7 +92,7 @@ std::string IndexReport::text(const BuildSummary& summary, double seconds) const
   if (summary.purged) text += row("purged before", grouped(summary.purged), "not taken in again");
   if (summary.superseded) text += row("superseded", grouped(summary.superseded), "by a later one of the same id");
   if (summary.dropped) text += row("removed", grouped(summary.dropped));
-  if (killed_) text += row("killed", grouped(killed_), "taken back by their agency");
+  if (killed_) text += row("killed", grouped(killed_), "taken back, or not published");
   if (dropped_lines_) text += row("lines", grouped(dropped_lines_), "left out: no part of an article");
   text += row("rejected", grouped(rejected_));
   for (std::size_t i = 0; i < std::min(rejections_.size(), kRejectionsShown); ++i)

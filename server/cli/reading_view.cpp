@@ -134,7 +134,8 @@ std::string reading_table(const ReadArticle& record, const Screen& screen) {
   if (!record.article) return text + labelled("refused", record.article.error().message, Ink::strong, screen);
   const Article& article = *record.article;
   if (record.killed)
-    return text + labelled("killed", "the article " + article.id + " is taken back by its agency", Ink::strong, screen);
+    return text +
+           labelled("killed", "the article " + article.id + " is taken back, or not published", Ink::strong, screen);
   return text + headlines(record, article, screen) +
          dates("published", article.published, record.evidence.published, screen) +
          dates("updated", article.updated, record.evidence.updated, screen) + facts(article, screen) +

@@ -150,8 +150,8 @@ TEST_CASE("bytes are counted as they lie on the disk") {
 }
 
 TEST_CASE("the formats that can be asked for are those that are read") {
-  CHECK(format_names() == Lines{"auto", "jsonl", "reuters-json", "text", "html", "feed", "sitemap", "ninjs", "newsml",
-                                "nitf", "iptc7901", "anpa", "warc"});
+  CHECK(format_names() == Lines{"auto", "jsonl", "reuters-json", "text", "html", "feed", "ghost", "sitemap", "ninjs",
+                                "newsml", "nitf", "iptc7901", "anpa", "warc"});
   ReadOptions options = options_of_2025();
   options.format = "text";
   CHECK(read_article("{\"title\":\"One\"}", options).headline == "{\"title\":\"One\"}");
