@@ -18,28 +18,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-const Json* member(const Json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
-}
-
-std::string text_of(const Json& object, const char* name) {
-  const Json* value = member(object, name);
-  return value && value->is_string() ? value->get<std::string>() : std::string();
-}
-
 /// A row's id: old exports number them.
 std::string key_of(const Json& row, const char* name) {
   const Json* value = member(row, name);
   if (!value || value->is_structured() || value->is_null()) return {};
   return value->is_string() ? value->get<std::string>() : value->dump();
-}
-
-/// Exports leave the zone out: all times are in UTC.
-std::string in_utc(std::string time) {
-  const bool has_zone = time.ends_with('Z') || time.find('+') != std::string::npos;
-  return time.empty() || has_zone ? time : time + "Z";
 }
 
 /// What an export's other tables say of its posts, by their ids.

@@ -46,4 +46,20 @@ Result<nlohmann::json> parse_json(std::string_view json, std::vector<std::string
   }
 }
 
+const nlohmann::json* member(const nlohmann::json& object, const char* name) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(name);
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::string text_of(const nlohmann::json& object, const char* name) {
+  const nlohmann::json* value = member(object, name);
+  return value && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+std::string in_utc(std::string time) {
+  const bool has_zone = time.ends_with('Z') || time.find('+') != std::string::npos;
+  return time.empty() || has_zone ? time : time + "Z";
+}
+
 }  // namespace newssearch

@@ -30,12 +30,8 @@ bool is_no_article(std::string_view type) {
   });
 }
 
-/// WordPress writes times without a zone; those called "gmt" are in UTC, and zeros stand for none.
-std::string in_utc(std::string time) {
-  if (time.empty() || time.starts_with("0000")) return {};
-  const bool has_zone = time.ends_with('Z') || time.find('+') != std::string::npos;
-  return has_zone ? time : time + "Z";
-}
+/// Times called "gmt" are in UTC, and zeros stand for none.
+std::string gmt(std::string time) { return time.starts_with("0000") ? std::string() : in_utc(std::move(time)); }
 
 /// The category posts are in that were given none.
 bool is_no_category(std::string_view name) { return ascii_lower(name) == "uncategorized"; }
@@ -62,7 +58,7 @@ void take_terms(const XmlElement& item, Article& article) {
 void take_times(const XmlElement& item, Evidence& evidence) {
   const auto stated = [&](const char* name) {
     const XmlElement* element = item.child(name, "wp");
-    return element ? in_utc(element->line()) : std::string();
+    return element ? gmt(element->line()) : std::string();
   };
   const std::string published = stated("post_date_gmt"), modified = stated("post_modified_gmt");
   if (!published.empty()) evidence.published.clear();
@@ -136,12 +132,6 @@ std::string with_paragraphs(std::string_view text) {
   return html;
 }
 
-const Json* member(const Json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
-}
-
 /// "title": {"rendered": "..."}
 const Json* rendered(const Json& post, const char* name) {
   const Json* field = member(post, name);
@@ -150,11 +140,6 @@ const Json* rendered(const Json& post, const char* name) {
 
 std::string rendered_text(const Json& post, const char* name) {
   const Json* text = rendered(post, name);
-  return text && text->is_string() ? text->get<std::string>() : std::string();
-}
-
-std::string text_of(const Json& object, const char* name) {
-  const Json* text = member(object, name);
   return text && text->is_string() ? text->get<std::string>() : std::string();
 }
 
@@ -205,7 +190,7 @@ Result<Draft> read_post(const Json& post) {
   take_headline(draft, html_line(rendered_text(post, "title")), "title");
   article.body = html_text(rendered_text(post, "content"));
   if (article.body.empty()) article.body = html_text(rendered_text(post, "excerpt"));
-  const std::string published = in_utc(text_of(post, "date_gmt")), modified = in_utc(text_of(post, "modified_gmt"));
+  const std::string published = gmt(text_of(post, "date_gmt")), modified = gmt(text_of(post, "modified_gmt"));
   take_date(draft.evidence.published, published.empty() ? text_of(post, "date") : published, "date_gmt",
             DateSource::feed);
   if (modified != published) take_date(draft.evidence.updated, modified, "modified_gmt", DateSource::feed);
