@@ -1,16 +1,23 @@
 // What the pages gain where scripts run; they work without.
 "use strict";
 
-// Drag across the histogram to choose from the first bar's day to the last bar's; arrow keys walk over the bars.
+// Drag across the histogram to choose from the first bar's day to the last bar's. Arrow keys walk over the bars, with Shift
+// they choose from where one was; Enter goes there.
 const histogram = document.querySelector(".histogram svg");
 if (histogram) {
   const bars = [...histogram.querySelectorAll("a")];
   const barAt = (x) => bars.find((bar) => x < bar.getBoundingClientRect().right) ?? bars.at(-1);
   let start = null, dragged = false;
 
-  const chosen = (x) => {
-    const ends = [bars.indexOf(barAt(start)), bars.indexOf(barAt(x))].sort((a, b) => a - b);
+  const between = (one, other) => {
+    const ends = [bars.indexOf(one), bars.indexOf(other)].sort((a, b) => a - b);
     return bars.slice(ends[0], ends[1] + 1);
+  };
+  const chosen = (x) => between(barAt(start), barAt(x));
+  const goTo = (range) => {
+    const address = new URL(range[0].href.baseVal, location.href);
+    address.searchParams.set("to", new URL(range.at(-1).href.baseVal, location.href).searchParams.get("to"));
+    location.assign(address);
   };
   const paint = (brushed) => bars.forEach((bar) => bar.classList.toggle("brushed", brushed.includes(bar)));
 
@@ -26,12 +33,7 @@ if (histogram) {
     if (dragged) paint(chosen(event.clientX));
   });
   addEventListener("pointerup", (event) => {
-    if (start !== null && dragged) {
-      const range = chosen(event.clientX);
-      const address = new URL(range[0].href.baseVal, location.href);
-      address.searchParams.set("to", new URL(range.at(-1).href.baseVal, location.href).searchParams.get("to"));
-      location.assign(address);
-    }
+    if (start !== null && dragged) goTo(chosen(event.clientX));
     start = null;
   });
   addEventListener("pointercancel", () => {
@@ -42,12 +44,20 @@ if (histogram) {
   histogram.addEventListener("click", (event) => { if (dragged) event.preventDefault(); });
 
   bars.slice(1).forEach((bar) => bar.setAttribute("tabindex", "-1"));
+  let anchor = null;  // where a range begins that is chosen by keys
   histogram.addEventListener("keydown", (event) => {
+    const here = document.activeElement;
+    if (event.key === "Enter" && anchor) {
+      event.preventDefault();
+      goTo(between(anchor, here));
+    }
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const next = step && bars[bars.indexOf(document.activeElement) + step];
+    const next = step && bars[bars.indexOf(here) + step];
     if (!next) return;
     event.preventDefault();
-    document.activeElement.setAttribute("tabindex", "-1");
+    anchor = event.shiftKey ? (anchor ?? here) : null;
+    paint(anchor ? between(anchor, next) : []);
+    here.setAttribute("tabindex", "-1");
     next.setAttribute("tabindex", "0");
     next.focus();
   });

@@ -89,6 +89,15 @@ test("days are chosen from the histogram by dragging, and by keyboard", async (t
   await page.keyboard.press("Enter");
   await page.waitForURL(/from=/);
   assert.match(await heading(page), /article/);
+  await page.goBack();
+  await bars.nth(2).focus();
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("Shift+ArrowLeft");
+  assert.equal(await page.locator(".histogram .brushed").count(), 3);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/from=/);
+  assert.equal(new URL(page.url()).searchParams.get("from"), from);
+  assert.equal(new URL(page.url()).searchParams.get("to"), to);
 });
 
 test("everything works without scripts", async (t) => {
