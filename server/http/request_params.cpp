@@ -68,6 +68,7 @@ Params to_params(const SearchRequest& request) {
         std::pair("pins", &SearchRequest::pins), std::pair("spelling", &SearchRequest::spelling),
         std::pair("expand", &SearchRequest::expand)})
     if (!(request.*help)) saying.say(name, "off");
+  if (request.unfinished) saying.say("unfinished", "true");
   if (request.explain) saying.say("explain", "true");
   if (request.after) saying.say("cursor", cursor_text(*request.after, saying.params()));
   return saying.take();

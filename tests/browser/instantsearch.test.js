@@ -177,7 +177,8 @@ test("the order is chosen by the name of an index", async (t) => {
     const { hits } = await (await answered).json();
     await page.waitForFunction((first) => document.querySelector("#hits article").dataset.published === first, hits[0].published_at);
     const dates = await page.locator("#hits article").evaluateAll((all) => all.map((one) => one.dataset.published));
-    assert.deepEqual(dates, order === "Newest" ? dates.toSorted().reverse() : dates.toSorted());
+    const sorted = [...dates].sort();
+    assert.deepEqual(dates, order === "Newest" ? sorted.reverse() : sorted);
   }
 });
 

@@ -27,7 +27,7 @@ SearchRequest filled_request() {
   request.histogram = HistogramInterval::week;
   request.snippet_length = 0;
   request.fields = {"headline", "score"};
-  request.explain = true;
+  request.unfinished = request.explain = true;
   request.names = request.synonyms = request.pins = request.spelling = request.expand = false;
   return request;
 }
@@ -61,6 +61,7 @@ void check_same(const SearchRequest& a, const SearchRequest& b) {
   CHECK(a.histogram == b.histogram);
   CHECK(a.snippet_length == b.snippet_length);
   CHECK(a.fields == b.fields);
+  CHECK(a.unfinished == b.unfinished);
   CHECK(a.explain == b.explain);
   CHECK(a.names == b.names);
   CHECK(a.synonyms == b.synonyms);

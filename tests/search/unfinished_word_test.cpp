@@ -71,7 +71,7 @@ TEST_CASE("only the bare word at the end is unfinished, and of three letters or 
   const Typed typed;
   CHECK(typed.search("dam ").parsed == "dam");
   CHECK(typed.search("da").parsed == "da");
-  CHECK(typed.search("dam town").parsed == "dam AND town…");
+  CHECK(typed.search("dam AND town").parsed == "dam AND town…");
   CHECK(typed.search("\"old dam\"").parsed == "\"old dam\"");
   CHECK(typed.search("town -dam").parsed == "town AND NOT dam");
   CHECK(typed.search("town OR dam").parsed == "town OR dam…");
