@@ -1,5 +1,18 @@
 // What the pages gain where scripts run; they work without.
-"use strict";
+import { inWords } from "./widget/dates.js";
+
+// Dates are written in UTC, unless a zone is asked for; here the reader's is known, and how long ago that was.
+if (!new URLSearchParams(location.search).has("tz")) {
+  for (const time of document.querySelectorAll("time")) {
+    const [ago, date] = inWords(time.dateTime, "en-GB", "long");
+    time.textContent = date;
+    if (!ago) continue;
+    const words = document.createElement("span");
+    words.dir = "ltr";
+    words.textContent = ago;
+    time.before(words, " · ");
+  }
+}
 
 // Drag across the histogram to choose from the first bar's day to the last bar's. Arrow keys walk over the bars, with Shift
 // they choose from where one was; Enter goes there.

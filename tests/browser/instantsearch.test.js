@@ -18,8 +18,8 @@ async function instantSearch(t, widgets, { articles, client = "" } = {}) {
 <script src="/instantsearch.js"></script>${places}
 <script type="module">
 import { newssearchClient } from "${server}/newssearch-instantsearch.js";
-const { searchBox, hits, refinementList, menu, rangeInput, pagination, sortBy, stats, clearRefinements, currentRefinements, configure,
-  queryRuleCustomData } = instantsearch.widgets;
+const { searchBox, hits, refinementList, menu, rangeInput, pagination, infiniteHits, rangeSlider, sortBy, stats, clearRefinements,
+  currentRefinements, configure, queryRuleCustomData } = instantsearch.widgets;
 const search = instantsearch({ indexName: "news", searchClient: newssearchClient(${client}),
   future: { preserveSharedStateOnUnmount: true } });
 search.on("error", ({ error }) => (window.failure = error.message));
@@ -146,6 +146,41 @@ test("a range of the date narrows to days, and its limits stay those of all that
   assert.deepEqual(await limits(), before);
   assert.equal(page.asked.find((one) => one.get("from"))?.get("from"), "2025-01-01");
   assert.equal(page.asked.find((one) => one.get("to"))?.get("to"), "2025-06-30");
+  assert.deepEqual(page.errors, []);
+});
+
+test("a slider goes from the first to the last time there is something of, and narrows by keys", async (t) => {
+  const { page } = await instantSearch(t, { box: BOX, stats: STATS, hits: HITS,
+    date: ["rangeSlider", 'attribute: "published_at", pips: false, step: 5184000'] });
+  await page.getByRole("searchbox").fill("dam");
+  await found(page, 20);
+  const ends = page.locator("#date [role=slider]");
+  const at = async (end) => Number(await end.getAttribute("aria-valuenow"));
+  const [first, last] = [await at(ends.first()), await at(ends.last())];
+  assert.ok(first <= Date.UTC(2024, 1, 14) / 1000 && last >= Date.UTC(2025, 3, 16) / 1000, `${first} ${last}`);
+  await ends.last().focus();
+  for (let press = 0; press < 3; ++press) await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction(() => !/^20 /.test(document.querySelector("#stats").innerText));
+  const to = await at(ends.last()), day = new Date(to * 1000).toISOString().slice(0, 10);
+  assert.ok(to < last);
+  await page.waitForFunction((day) => [...document.querySelectorAll("#hits article")].every((one) =>
+    one.dataset.published.slice(0, 10) <= day), day);
+  assert.ok((await page.locator("#hits article").count()) > 0);
+  assert.deepEqual(page.errors, []);
+});
+
+test("a list that goes on shows all that is found, none twice", async (t) => {
+  const { page } = await instantSearch(t, { box: BOX, stats: STATS, size: ["configure", "hitsPerPage: 6"],
+    all: ["infiniteHits", "templates: { item: (hit, { html }) => html`<a href=${hit.url}>${hit.headline}</a>` }"] });
+  await page.getByRole("searchbox").fill("dam ");
+  await found(page, 16);
+  const links = page.locator("#all li a"), more = page.getByRole("button", { name: "Show more results" });
+  for (const n of [6, 12, 16]) {
+    await page.waitForFunction((n) => document.querySelectorAll("#all li a").length === n, n);
+    if (n < 16) await more.click();
+  }
+  assert.equal(new Set(await links.evaluateAll((all) => all.map((one) => one.href))).size, 16);
+  assert.equal(await more.isDisabled(), true);
   assert.deepEqual(page.errors, []);
 });
 

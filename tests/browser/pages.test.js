@@ -135,6 +135,21 @@ for (const [name, options] of Object.entries({ light: {}, dark: { colorScheme: "
   });
 }
 
+test("dates are those of the reader's zone, and say how long ago it was; a zone that is asked for stays", async (t) => {
+  const article = (id, published_at) => ({ id, headline: `Quarry ${id}`, body: "The quarry opened.", source: "Wire", published_at });
+  const data = index(t, [article("hours", new Date(Date.now() - 3 * 3600e3).toISOString()), article("old", "1987-03-01T20:00:00Z"),
+    article("day", "1987-03-01")]);
+  const server = await serve(t, data), page = await openPage(t, { timezoneId: "Asia/Tokyo" });
+  const facts = (id) => page.locator(".hits li", { hasText: `Quarry ${id}` }).locator(".facts").innerText();
+  await page.goto(`${server}/search?q=quarry`);
+  assert.match(await facts("hours"), /^Wire · 3 hours ago · \d+ \w+ \d{4}/);
+  assert.match(await facts("old"), /^Wire · 2 March 1987.* 0?5:00/);
+  assert.match(await facts("day"), /^Wire · 1 March 1987$/);
+  await page.goto(`${server}/search?q=quarry&tz=Europe/Paris`);
+  assert.match(await facts("old"), /^Wire · 1 March 1987, 21:00 \S+$/);
+  assert.deepEqual(page.errors, []);
+});
+
 test("printed, there is what was found and no furniture", async (t) => {
   const { page } = await open(t, "/search?q=dam");
   await page.emulateMedia({ media: "print" });

@@ -123,6 +123,37 @@ test("no key is taken, and no focus, from who is elsewhere on the page", async (
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "A");
 });
 
+test("/ leads to the first field there is to see, in whichever tree", async (t) => {
+  const { page } = await embed(t, `<div hidden><news-search id="unseen"></news-search></div>
+<news-search id="off" shortcuts="off"></news-search><site-header></site-header><news-search id="last"></news-search>`);
+  await page.evaluate(() => customElements.define("site-header", class extends HTMLElement {
+    connectedCallback() { this.attachShadow({ mode: "open" }).innerHTML = "<news-search id=nested></news-search>"; }
+  }));
+  const focused = () => page.evaluate(() => {
+    let element = document.activeElement;
+    while (element.localName !== "news-search" && element.shadowRoot) element = element.shadowRoot.activeElement;
+    return element.id;
+  });
+  await page.keyboard.press("/");
+  assert.equal(await focused(), "last");
+  await page.locator("a").focus();
+  await page.evaluate(() => document.querySelector("#last").remove());
+  await page.keyboard.press("/");
+  assert.equal(await focused(), "nested");
+  assert.deepEqual(page.errors, []);
+});
+
+test("who has left the field is not told of answers that come later", async (t) => {
+  const { page, field } = await embed(t);
+  await field.fill("dam");
+  const told = page.locator("[part=status]");
+  await told.filter({ hasText: /\d+ articles/ }).waitFor({ state: "attached" });
+  await field.fill("dam inquiry");
+  await page.locator("a").focus();
+  await page.waitForTimeout(1500);
+  assert.equal(await told.textContent(), "");
+});
+
 test("Enter asks for what stands in the field, wherever the mouse is and whatever was chosen before", async (t) => {
   const { page, server, field, options } = await embed(t);
   await field.fill("dam");

@@ -126,7 +126,7 @@ TEST_CASE("no page holds a style, a script of its own, an event handler or anyth
       CHECK((tag.rfind("<script", 0) != 0 || tag == "<script src defer>" || tag == "<script type src>"));
       CHECK_THAT(tag, !Catch::StartsWith("<style") && !Catch::Contains(" style") && !Catch::Contains(" on"));
     }
-    CHECK_THAT(html, Catch::Contains("<script src=\"/assets/search.js\" defer></script>\n"
+    CHECK_THAT(html, Catch::Contains("<script type=\"module\" src=\"/assets/search.js\"></script>\n"
                                      "<script type=\"module\" src=\"/newssearch.js\"></script>"));
     CHECK_THAT(html, !Catch::Contains("src=\"http") && !Catch::Contains("stylesheet\" href=\"http"));
   }

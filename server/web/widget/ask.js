@@ -2,8 +2,8 @@ const TRIES = 3, LONGEST_WAIT = 30;  // seconds
 
 /**
  * What the server answers, as JSON. Where it is busy it is asked again when it says so (Retry-After), and `waits` is told
- * the seconds; without `waits` it is not. Throws the Response where it refuses, TypeError where it cannot be reached, and what `signal` is aborted
- * with.
+ * the seconds; without `waits` it is not. Throws the Response where it refuses, TypeError where it cannot be reached, and
+ * what `signal` is aborted with.
  */
 export async function ask(address, signal, waits) {
   for (let tries = 1; ; ++tries) {
@@ -19,10 +19,7 @@ export async function ask(address, signal, waits) {
 
 function pause(seconds, signal) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
+    setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener("abort", () => reject(signal.reason));
   });
 }

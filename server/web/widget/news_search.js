@@ -7,6 +7,21 @@ import { ResultList } from "./result_list.js";
 // Milliseconds: after the last key, to ask, and to have the answer read out; that articles wait for suggestions.
 const DEBOUNCE = 150, ANNOUNCE = 700, SUGGESTIONS = 200;
 
+const fields = new Set();  // those there are, in whichever tree
+
+/** `/` and Ctrl+K (⌘K) lead who is in no field to the first of ours to be seen. */
+document.addEventListener("keydown", (event) => {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const is = key === "/" ? !ctrlKey && !metaKey : key.toLowerCase() === "k" && ctrlKey !== metaKey && !shiftKey;
+  if (!is || altKey || event.defaultPrevented) return;
+  if (event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]")) return;
+  const field = [...fields].find((one) => one.getAttribute("shortcuts") !== "off" && one.checkVisibility());
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+
 /**
  * <news-search>: a field that shows what it finds while one types, in a list below it or, with variant="inline", in the
  * page. A form inside the element is what there is without scripts; its address, query and hidden fields are taken on.
@@ -23,16 +38,16 @@ export class NewsSearch extends NewsElement {
   #announcing;
 
   connectedCallback() {
-    const early = Object.hasOwn(this, "value") ? this.value : null;  // set before this was an element of ours
+    const early = Object.hasOwn(this, "value") && this.value;  // set before this was an element of ours
     delete this.value;
     if (!this.#input) this.#build();
-    if (early !== null) this.value = early;
-    document.addEventListener("keydown", this.#shortcut);
+    if (early) this.value = early;
+    fields.add(this);
   }
   disconnectedCallback() {
     this.#stop();
     clearTimeout(this.#announcing);
-    document.removeEventListener("keydown", this.#shortcut);
+    fields.delete(this);
   }
   attributeChangedCallback() {
     if (this.isConnected && this.#input) this.#build();
@@ -46,6 +61,7 @@ export class NewsSearch extends NewsElement {
     this.#typed();
   }
   focus(options) { this.#input?.focus(options); }
+  select() { this.#input?.select(); }
 
   #build() {
     this.#stop();
@@ -191,23 +207,16 @@ export class NewsSearch extends NewsElement {
     this.#say(message);
   }
 
-  /** One line, read out when typing pauses: screen readers would tell of every key otherwise. */
+  /**
+   * One line, read out when typing pauses: screen readers would tell of every key otherwise. What is below the field is of
+   * no concern to who has left it.
+   */
   #say(message) {
     clearTimeout(this.#announcing);
-    const say = () => (this.#status.textContent = message);
-    this.#announcing = setTimeout(say, this.#view.suggests ? ANNOUNCE : 0);
+    const { suggests } = this.#view;
+    this.#announcing = setTimeout(() => {
+      const isHeard = !suggests || this.shadowRoot.activeElement;
+      this.#status.textContent = isHeard ? message : "";
+    }, suggests ? ANNOUNCE : 0);
   }
-
-  /** `/` and Ctrl+K, ⌘K on Apple's, for who is in no field; the first element there is takes them. */
-  #shortcut = (event) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    const command = /^(Mac|iP)/.test(navigator.platform) ? metaKey && !ctrlKey : ctrlKey && !metaKey;
-    const is = (key === "/" && !ctrlKey && !metaKey) || (key.toLowerCase() === "k" && command && !shiftKey);
-    if (!is || altKey || event.defaultPrevented) return;
-    if (event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]")) return;
-    if (document.querySelector("news-search:not([shortcuts=off])") !== this) return;
-    event.preventDefault();
-    this.#input.focus();
-    this.#input.select();
-  };
 }

@@ -1,5 +1,6 @@
-import { MESSAGES } from "./messages.js";
+import { inWords } from "./dates.js";
 import { dotted, make } from "./elements.js";
+import { MESSAGES } from "./messages.js";
 
 /** The interface in a language: its messages, numbers and dates. */
 export class Wording {
@@ -26,32 +27,8 @@ export class Wording {
     return new Intl.NumberFormat(this.lang).format(n);
   }
 
-  /**
-   * "3 hours ago" where it is not long ago, and the date in the reader's zone. A date without a time ("2020-03", "2020")
-   * is the same everywhere.
-   */
   date(iso) {
     if (!iso) return make("bdi", {}, this.say("undated"));
-    const hasTime = iso.includes("T");
-    const [year, month, day] = iso.split("T")[0].split("-");
-    const at = new Date(hasTime ? iso : `${year}-${month ?? "01"}-${day ?? "01"}`);
-    const absolute = new Intl.DateTimeFormat(this.lang, {
-      year: "numeric",
-      month: month && "short",
-      day: day && "numeric",
-      ...(hasTime ? { hour: "numeric", minute: "numeric" } : { timeZone: "UTC" }),
-    }).format(at);
-    return make("time", { datetime: iso, dir: this.dir }, dotted([day && this.#ago(at, hasTime), absolute]));
-  }
-
-  /** Days are those of the calendar: what was yesterday at noon was yesterday. */
-  #ago(at, hasTime) {
-    const now = new Date();
-    const day = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400e3;
-    const minutes = Math.round((at - now) / 60e3), days = (hasTime ? day(at) : at / 86400e3) - day(now);
-    if (days > 0 || days < -30 || (hasTime && minutes > 0)) return null;
-    const relative = new Intl.RelativeTimeFormat(this.lang, { numeric: "auto" });
-    if (!hasTime || minutes < -1440) return relative.format(days, "day");
-    return minutes > -60 ? relative.format(minutes, "minute") : relative.format(Math.round(minutes / 60), "hour");
+    return make("time", { datetime: iso, dir: this.dir }, dotted(inWords(iso, this.lang, "short")));
   }
 }
