@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "common/ranking.h"
+#include "common/schema.h"
 
 namespace newssearch {
 namespace {
@@ -115,14 +116,21 @@ ScorerPtr Ranker::characters(const QueryNode& node) {
   return word_scorer({list}, Held::one, weight_of(idf(list.articles)));
 }
 
-/// As a word that stands once in each article.
+/// As a word that stands once in each article, in its headline where one of those does.
 ScorerPtr Ranker::prefix(const QueryNode& node) {
+  std::vector<PostingCursor> headlines;
+  for (const PostingList& list : matcher_.lists().of(matcher_.forms().expand(node.words.front(), true).terms))
+    headlines.emplace_back(list);
   const ArticleLengths& lengths = matcher_.index().columns.lengths();
   PostingPacker postings(true);
   matcher_.for_each_window(*matcher_.clause(node), [&](std::size_t window, const WindowBits& bits) {
+    WindowBits titled{};
+    for (PostingCursor& headline : headlines)
+      if (headline.seek(window) == window) headline.mark(titled);
     for_each_place(bits, [&](std::size_t place) {
       const std::size_t rank = window * kWindowArticles + place;
-      postings.add(static_cast<std::uint32_t>(rank), ranking::impact(1, lengths.words[rank], lengths.average));
+      const std::uint32_t weight = has_place(titled, place) ? schema::kHeadlineWeight : 1;
+      postings.add(static_cast<std::uint32_t>(rank), ranking::impact(weight, lengths.words[rank], lengths.average));
     });
   });
   const PostingList list = matcher_.lists().keep(postings);

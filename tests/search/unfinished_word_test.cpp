@@ -38,7 +38,9 @@ class Typed {
     return {make_article("dam", "Dam inquiry opens", "The dam above the town was old. An inquiry into the dam begins."),
             make_article("damage", "Damage, damage, damage", "Damage to the town was put at millions by an inquirer."),
             make_article("rates", "Rates rise", "Interest rates rose; the floods are forgotten."),
-            make_article("flood", "A flood", "The flood came at night.")};
+            make_article("flood", "A flood", "The flood came at night."),
+            make_article("quarry", "Quarry to close", "The pit is the oldest of the county, and the last to be worked."),
+            make_article("pit", "The pit closes", "A quarry is shut.")};
   }
   const TemporaryFolder folder_;
   const DataDirectory directory_{folder_.path()};
@@ -54,6 +56,12 @@ TEST_CASE("a word that is being typed finds those that begin with it, and itself
   CHECK(typed.sorted("headline:inq") == Ids{"dam"});
   CHECK(typed.search("dam").parsed == "dam…");
   CHECK(typed.search("dam", false).total == 1);
+}
+
+TEST_CASE("headlines that hold what a word begins come first, unfinished or with a wildcard") {
+  const Typed typed;
+  CHECK(typed.ids("qua") == Ids{"quarry", "pit"});
+  CHECK(typed.ids("quar*") == Ids{"quarry", "pit"});
 }
 
 TEST_CASE("a word that may be finished finds its other forms") {
