@@ -34,9 +34,9 @@ void GatheredPart::build(const std::filesystem::path& folder, const std::filesys
                          const std::function<void(const BuildProgress&)>& progress) {
   PartArticles articles{
       .published = {}, .make_reader = [this] { return reader(); }, .known = KnownStories(entries_.size())};
-  for (std::size_t rank = 0; rank < in_order().size(); ++rank) {
-    articles.published.push_back(entries_[rank].published);
-    if (entries_[rank].in_base) articles.known[rank].story = base_.story(*entries_[rank].in_base);
+  for (const Entry& entry : in_order()) {
+    if (entry.in_base) articles.known[articles.published.size()].story = base_.story(*entry.in_base);
+    articles.published.push_back(entry.published);
   }
   constexpr std::size_t kFewestOfThread = 64;
   build_part(articles,
