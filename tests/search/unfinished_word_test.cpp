@@ -35,12 +35,13 @@ class Typed {
 
  private:
   static std::vector<Article> articles() {
-    return {make_article("dam", "Dam inquiry opens", "The dam above the town was old. An inquiry into the dam begins."),
-            make_article("damage", "Damage, damage, damage", "Damage to the town was put at millions by an inquirer."),
-            make_article("rates", "Rates rise", "Interest rates rose; the floods are forgotten."),
-            make_article("flood", "A flood", "The flood came at night."),
-            make_article("quarry", "Quarry to close", "The pit is the oldest of the county, and the last to be worked."),
-            make_article("pit", "The pit closes", "A quarry is shut.")};
+    return {
+        make_article("dam", "Dam inquiry opens", "The dam above the town was old. An inquiry into the dam begins."),
+        make_article("damage", "Damage, damage, damage", "Damage to the town was put at millions by an inquirer."),
+        make_article("rates", "Rates rise", "Interest rates rose; the floods are forgotten."),
+        make_article("flood", "A flood", "The flood came at night."),
+        make_article("quarry", "Quarry to close", "The pit is the oldest of the county, and the last to be worked."),
+        make_article("pit", "The pit closes", "A quarry is shut.")};
   }
   const TemporaryFolder folder_;
   const DataDirectory directory_{folder_.path()};
