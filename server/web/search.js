@@ -4,6 +4,7 @@ import { inWords } from "./widget/dates.js";
 // Dates are written in UTC, unless a zone is asked for; here the reader's is known, and how long ago that was.
 if (!new URLSearchParams(location.search).has("tz")) {
   for (const time of document.querySelectorAll("time")) {
+    if (isNaN(Date.parse(time.dateTime))) continue;  // of a year that no browser reads
     const [ago, date] = inWords(time.dateTime, "en-GB", "long");
     time.textContent = date;
     if (!ago) continue;
