@@ -56,7 +56,7 @@ std::string framed(const Frame& frame) {
 <link rel="stylesheet" href="/assets/search.css">
 <link rel="search" type="application/opensearchdescription+xml" title="newssearch" href="/opensearch.xml">
 )" << feed_link(frame)
-       << R"(<script type="module" src="/assets/search.js"></script>
+       << R"(<script type="module" src="/assets/search.js" blocking="render"></script>
 <script type="module" src="/newssearch.js"></script>
 </head>
 <body>

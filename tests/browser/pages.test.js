@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { accessibilityFaults, closeBrowser, index, openPage, screenshot, serve } from "./support.js";
+import { accessibilityFaults, closeBrowser, index, openPage, screenshot, serve, site } from "./support.js";
 
 after(closeBrowser);
 
@@ -38,9 +38,28 @@ test("/ goes to the field, from anywhere on the page but another field", async (
   assert.equal(await page.evaluate(() => document.activeElement.name), "from");
 });
 
-test("nothing moves while the page comes up", async (t) => {
+test("nothing moves while the page comes up, however slowly it comes", async (t) => {
+  const server = await serve(t, index(t));
+  const inPieces = async ({ url }, response) => {
+    const html = await (await fetch(server + url)).text();
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+    for (let at = 0; at < html.length; at += 200) {
+      response.write(html.slice(at, at + 200));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    response.end();
+  };
+  const asset = async ({ url }, response) => {
+    const { headers, body } = await fetch(server + url);
+    response.writeHead(200, { "Content-Type": headers.get("Content-Type") });
+    for await (const piece of body) response.write(piece);
+    response.end();
+  };
+  const slow = await site(t, { "/search": inPieces, "/assets/search.css": asset, "/assets/search.js": asset,
+    "/newssearch.js": asset });
   for (const viewport of [{ width: 1280, height: 900 }, { width: 320, height: 640 }]) {
-    const { page } = await open(t, "/search?q=dam", { viewport });
+    const page = await openPage(t, { viewport, timezoneId: "America/New_York" });
+    await page.goto(slow + "/search?q=dam");
     await page.getByRole("combobox").waitFor();
     const shift = await page.evaluate(() => new Promise((resolve) => {
       let sum = 0;
