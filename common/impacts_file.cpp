@@ -134,6 +134,7 @@ std::size_t PostingCursor::seek(std::size_t window) {
   if (wanted != part_) open(wanted);
   for (;;) {
     const std::size_t within = window - std::min(window, first_window_);
+    if (window_ == within) return window_ + first_window_;  // already there: asked for one before the part's first
     window_ = in_blocks_ ? seek_in_blocks(within) : seek_in_varints(within);
     if (window_ != kEnd) return window_ + first_window_;
     if (part_ + 1 == parts()) return kEnd;

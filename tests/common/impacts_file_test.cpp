@@ -104,6 +104,15 @@ TEST_CASE("a cursor goes to the first window that has an article, forth and back
   CHECK(cursor.seek(4) == 5);
 }
 
+TEST_CASE("a list that begins in a later part stands at its first window for every window before") {
+  const auto one_in = GENERATE(2U, 3000U);
+  const std::string list = packed(random_impacts(one_in, 1, 0, 1), true);
+  PostingCursor cursor({list, 1, 2});
+  for (const std::size_t before : {0, 1, 0, 2}) CHECK(cursor.seek(before) == 2);
+  CHECK_FALSE(marked(cursor, 2).empty());
+  CHECK(cursor.seek(3) == PostingCursor::kEnd);
+}
+
 TEST_CASE("nothing is found in no list") {
   PostingCursor none, empty({"", 0});
   CHECK(none.seek(0) == PostingCursor::kEnd);
