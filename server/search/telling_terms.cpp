@@ -110,7 +110,7 @@ std::vector<std::size_t> TermScorer::windows(std::size_t begin, std::size_t end,
   return all;
 }
 
-/// The places of a window that may score more than `least`, and their scores. Lists are read whole, first those that
+/// The places of a window that score more than `least`, and their scores. Lists are read whole, first those that
 /// can add most for what it costs to read them, until what the rest can add lifts few places only above `least`: of the
 /// rest these alone are weighed.
 std::vector<std::uint16_t> TermScorer::score(std::size_t window, float least, WindowScores& scores) {
@@ -177,7 +177,9 @@ std::vector<std::uint16_t> TermScorer::score(std::size_t window, float least, Wi
     }
     rest -= list.most;
   }
-  return few ? std::move(*few) : above(least);
+  if (!few) return above(least);
+  std::erase_if(*few, [&](std::uint16_t place) { return !(scores[place] > least); });
+  return std::move(*few);
 }
 
 /// Of the two normalisers of an article's length: it grows with the length.
