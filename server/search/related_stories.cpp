@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "common/characters.h"
 #include "common/schema.h"
 #include "server/search/clause.h"
 #include "server/search/hit_order.h"
@@ -179,7 +180,14 @@ struct Candidate {
   float most_alike = 0;  ///< of its overlaps with those chosen
 };
 
-/// The terms that are worth most in an article and stand in the one asked about.
+/// True of numbers: that an article has a 6, too, says nothing to a reader.
+bool is_number(std::string_view printed) {
+  for (std::size_t at = 0; at < printed.size();)
+    if (class_of(next_character(printed, at)) != CharClass::digit) return false;
+  return true;
+}
+
+/// The words that are worth most in an article and stand in the one asked about.
 std::vector<std::string> shared_words(const std::vector<TellingTerm>& terms, const std::vector<float>& own,
                                       const std::vector<float>& parts) {
   std::vector<std::size_t> order(terms.size());
@@ -190,7 +198,7 @@ std::vector<std::string> shared_words(const std::vector<TellingTerm>& terms, con
   least = std::min(least, kMostReasonIdf);
   std::vector<std::string> words;
   for (const std::size_t i : order)
-    if (parts[i] > 0 && own[i] > 0 && terms[i].idf >= least && words.size() < kReasons)
+    if (parts[i] > 0 && own[i] > 0 && terms[i].idf >= least && !is_number(terms[i].printed) && words.size() < kReasons)
       words.push_back(terms[i].printed);
   return words;
 }
