@@ -79,13 +79,13 @@ bool inside(const fs::path& relative) {
          std::none_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
 }
 
-/// The one it was built with is the last; none begins before another one ends.
-bool are_in_order(const std::vector<Manifest::Part>& parts) {
+/// The one it was built with is the last, where it is not in shards; none begins before another one ends.
+bool are_in_order(const std::vector<Manifest::Part>& parts, bool in_shards) {
   constexpr std::uint64_t kMostRanks = std::numeric_limits<std::uint32_t>::max();
   std::uint64_t end = 0;
   for (const Manifest::Part& part : parts) {
     if (part.first_rank < end || part.first_rank % kWindowArticles != 0 || part.first_rank > kMostRanks ||
-        part.articles > kMostRanks - part.first_rank || part.folder.empty() != (&part == &parts.back()))
+        part.articles > kMostRanks - part.first_rank || part.folder.empty() != (!in_shards && &part == &parts.back()))
       return false;
     end = part.first_rank + part.articles;
   }
@@ -105,6 +105,7 @@ std::string to_json(const Manifest& manifest) {
                                  {"seq", manifest.seq},
                                  {"average_length", manifest.average_length},
                                  {"before", manifest.before}};
+  if (!manifest.shard_set.empty()) json["shard_set"] = manifest.shard_set;
   for (const Manifest::Part& part : manifest.parts)
     json["parts"].push_back(
         {{"folder", part.folder}, {"first_rank", part.first_rank}, {"articles", part.articles}, {"built", part.built}});
@@ -129,6 +130,7 @@ Result<Manifest> parse_manifest(std::string_view text) try {
   manifest.seq = json.value("seq", std::uint64_t{0});
   manifest.average_length = json.value("average_length", 0.0);
   manifest.before = json.value("before", std::uint64_t{0});
+  manifest.shard_set = json.value("shard_set", "");
   if (json.contains("parts"))
     for (const auto& entry : json.at("parts")) {
       const Manifest::Part part{entry.at("folder").get<std::string>(), entry.at("first_rank").get<std::uint64_t>(),
@@ -137,7 +139,8 @@ Result<Manifest> parse_manifest(std::string_view text) try {
         return Error{"damaged", "manifest.json names a part outside its generation: " + part.folder};
       manifest.parts.push_back(part);
     }
-  if (!are_in_order(manifest.parts)) return Error{"damaged", "manifest.json names parts that overlap"};
+  if (!are_in_order(manifest.parts, !manifest.shard_set.empty()))
+    return Error{"damaged", "manifest.json names parts that overlap"};
   for (const auto& [name, file] : json.at("files").items()) {
     if (!inside(name)) return Error{"damaged", "manifest.json names a file outside its generation: " + name};
     manifest.files[name] = {file.at("bytes").get<std::uint64_t>(), file.at("sha256").get<std::string>()};

@@ -20,11 +20,13 @@ struct Manifest {
   std::uint64_t seq = 0;         ///< all that the writer's journal has up to this one is in it
   double average_length = 0;     ///< of articles, as BM25 counts words: impacts are of it
 
+  std::string shard_set = {};  ///< its parts' databases are shards of this set (shard_database.h); empty: they lie here
+
   std::uint64_t before = 0;  ///< the number of the generation that was current before the last one built anew; 0: none
 
   /// Consecutive ranks whose articles lie in a database of their own, with its packed files.
   struct Part {
-    std::string folder;            ///< "added/000043"; empty: the generation's own, the last part
+    std::string folder;            ///< "added/000043"; empty: the generation's own, the last part; of shard 2: "shard-2"
     std::uint64_t first_rank = 0;  ///< a multiple of kWindowArticles
     std::uint64_t articles = 0;    ///< in its database, those no longer to be found as well
     std::uint64_t built = 0;       ///< the number of the generation it was built for
@@ -59,6 +61,8 @@ struct Generation {
   Manifest manifest;
   /// Of the part it was built with, which all others were added to.
   std::filesystem::path xapian() const { return path / "xapian"; }
+  /// Whether the databases of its parts are shards, which lie elsewhere.
+  bool is_in_shards() const { return !manifest.shard_set.empty(); }
   /// Never empty.
   std::vector<Manifest::Part> parts() const;
   /// The folder of files of all parts together: its own, where there is one part.

@@ -31,35 +31,19 @@ void put_posting(std::string& postings, std::uint32_t distance, std::string_view
 }
 
 /// Lays one list after the other into a file.
-class ListWriter {
+class FileWriter {
  public:
-  explicit ListWriter(std::ostream& stream) : writer_(stream, kKind) {}
+  explicit FileWriter(std::ostream& stream) : writer_(stream, kKind) {}
 
   /// Terms in order of bytes.
   void begin_list(std::string_view term) {
     terms_.add(term);
     begins_.add(written_);
-    anchors_.clear();
-    postings_.clear();
-    count_ = before_ = 0;
   }
 
-  void add(std::uint32_t rank, std::string_view positions) {
-    if (count_ > 0 && count_ % kPostingsPerAnchor == 0) {
-      anchors_.add(rank);
-      anchors_.add(postings_.size());
-    }
-    put_posting(postings_, rank - std::exchange(before_, rank), positions);
-    ++count_;
-  }
-
-  void end_list() {
-    std::string head;
-    put_varint(head, anchors_.size() / 2);
-    for (const std::string_view bytes : {std::string_view(head), anchors_.bytes(), std::string_view(postings_)}) {
-      writer_.append(bytes);
-      written_ += bytes.size();
-    }
+  void append(std::string_view bytes) {
+    writer_.append(bytes);
+    written_ += bytes.size();
   }
 
   void end() {
@@ -78,6 +62,40 @@ class ListWriter {
   StringPacker terms_;
   OffsetPacker begins_;
   std::size_t written_ = 0;
+};
+
+/// Makes the lists of a file, posting after posting.
+class ListWriter {
+ public:
+  explicit ListWriter(std::ostream& stream) : file_(stream) {}
+
+  void begin_list(std::string_view term) {
+    file_.begin_list(term);
+    anchors_.clear();
+    postings_.clear();
+    count_ = before_ = 0;
+  }
+
+  void add(std::uint32_t rank, std::string_view positions) {
+    if (count_ > 0 && count_ % kPostingsPerAnchor == 0) {
+      anchors_.add(rank);
+      anchors_.add(postings_.size());
+    }
+    put_posting(postings_, rank - std::exchange(before_, rank), positions);
+    ++count_;
+  }
+
+  void end_list() {
+    std::string head;
+    put_varint(head, anchors_.size() / 2);
+    for (const std::string_view bytes : {std::string_view(head), anchors_.bytes(), std::string_view(postings_)})
+      file_.append(bytes);
+  }
+
+  void end() { file_.end(); }
+
+ private:
+  FileWriter file_;
   NumberPacker anchors_;
   std::string postings_;
   std::size_t count_ = 0;
@@ -189,10 +207,15 @@ Result<PositionsFile> PositionsFile::read(std::string bytes) {
   return PositionsFile(*std::move(file));
 }
 
-PositionList PositionsFile::at(std::size_t number) const& {
+std::string_view PositionsFile::list(std::size_t number) const {
   const std::size_t begin = begins_.at_most(number, lists_.size());
   const std::size_t end = begins_.at_most(number + 1, lists_.size());
-  return end > begin ? PositionList(lists_.substr(begin, end - begin)) : PositionList();
+  return end > begin ? lists_.substr(begin, end - begin) : std::string_view();
+}
+
+PositionList PositionsFile::at(std::size_t number) const& {
+  const std::string_view bytes = list(number);
+  return bytes.empty() ? PositionList() : PositionList(bytes);
 }
 
 PositionList PositionsFile::find(std::string_view term) const& {
@@ -239,6 +262,17 @@ PositionsFile PositionCollector::file() {
   std::ostringstream bytes;
   write(bytes);
   return PositionsFile::read(std::move(bytes).str()).value();
+}
+
+PositionsFile file_of_lists(const std::map<std::string, std::string>& lists) {
+  std::ostringstream stream;
+  FileWriter writer(stream);
+  for (const auto& [term, list] : lists) {
+    writer.begin_list(term);
+    writer.append(list);
+  }
+  writer.end();
+  return PositionsFile::read(std::move(stream).str()).value();
 }
 
 void merge_positions(const std::vector<PositionsFile>& files, const std::filesystem::path& output) {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,6 +69,8 @@ class PositionsFile {
   const PackedStrings& terms() const { return terms_; }
   PositionList at(std::size_t number) const&;
   PositionList find(std::string_view term) const&;
+  /// A list as it lies in the file.
+  std::string_view list(std::size_t number) const;
   PositionList at(std::size_t number) && = delete;
   PositionList find(std::string_view term) && = delete;
 
@@ -98,6 +101,9 @@ class PositionCollector {
   void write(std::ostream& stream);
   StringMap<Term> terms_;
 };
+
+/// A file of such lists, by term in order of bytes.
+PositionsFile file_of_lists(const std::map<std::string, std::string>& lists);
 
 /// Files of consecutive articles as one. Throws std::system_error.
 void merge_positions(const std::vector<PositionsFile>& files, const std::filesystem::path& output);

@@ -89,8 +89,9 @@ class Inversion {
   void invert_slice(std::size_t slice, const ArticleReader& read, Analyzer& analyzer, RecordPacker& packer) {
     // No term lists: nothing here asks which terms a document has, and they cost a sixth of the time and the space.
     slices_[slice].xapian = scratch_ / numbered("xapian-", slice);
-    Xapian::WritableDatabase database(slices_[slice].xapian.string(),
-                                      Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
+    Xapian::WritableDatabase database(
+        slices_[slice].xapian.string(),
+        Xapian::DB_CREATE | Xapian::DB_NO_SYNC | (options_.term_lists ? 0 : Xapian::DB_NO_TERMLIST));
     database.set_metadata(StoredArticles::kDictionaryKey, options_.dictionary);
     PositionCollector positions;
     const std::size_t end = std::min(count_, (slice + 1) * slice_articles_);

@@ -18,6 +18,9 @@ struct InvertOptions {
   std::size_t flush_bytes = 512 << 10;  ///< of text inverted in memory by each thread before it is written out
   std::size_t slice_articles = 2000;
   std::string dictionary;  ///< records are packed with (common/stored_articles.h)
+  /// Let the databases list the terms of each article: we never ask for it, but what serves documents over a network
+  /// does.
+  bool term_lists = false;
 };
 
 /// Consecutive articles, inverted.

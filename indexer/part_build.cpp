@@ -99,13 +99,16 @@ BuiltPart build_part(const PartArticles& articles, const PartOptions& options, c
   BuiltPart built;
   const std::clock_t comparing = std::clock();
   const std::vector<schema::Groups> groups =
-      group_articles(articles.published, articles.make_reader, options.threads, scratch / "texts", articles.known,
-                     [&](std::uint64_t done) { report(BuildProgress::Phase::comparing, done, count); });
+      articles.groups.empty()
+          ? group_articles(articles.published, articles.make_reader, options.threads, scratch / "texts", articles.known,
+                           [&](std::uint64_t done) { report(BuildProgress::Phase::comparing, done, count); })
+          : articles.groups;
   built.comparing_cpu_seconds = cpu_seconds_since(comparing);
   fs::create_directory(scratch / "slices");
   const InvertOptions invert{.threads = options.threads,
                              .flush_bytes = options.flush_bytes,
-                             .dictionary = options.dictionary.empty() ? dictionary_of(articles) : options.dictionary};
+                             .dictionary = options.dictionary.empty() ? dictionary_of(articles) : options.dictionary,
+                             .term_lists = options.term_lists};
   const Inverted inverted =
       invert_articles(groups, articles.make_reader, scratch / "slices", invert,
                       [&](std::uint64_t done) { report(BuildProgress::Phase::indexing, done, count); });

@@ -26,6 +26,8 @@ struct PartArticles {
   std::vector<std::optional<Instant>> published;
   std::function<ArticleReader()> make_reader;  ///< called once per thread
   KnownStories known;
+  /// What each belongs to, where that is known; empty: it is found out.
+  std::vector<schema::Groups> groups{};
 };
 
 struct PartOptions {
@@ -33,6 +35,7 @@ struct PartOptions {
   std::size_t flush_bytes = 512 << 10;  ///< of text per thread before its postings are written out
   std::string dictionary;               ///< records are packed with; empty: one of the articles themselves
   double average_length = 0;            ///< impacts are of; 0: that of the articles themselves
+  bool term_lists = false;              ///< as InvertOptions has it
 };
 
 struct BuiltPart {

@@ -61,13 +61,20 @@ Result<Article> StoredGeneration::article(std::size_t rank) const {
   return part.articles.article(docid(part, rank));
 }
 
-std::optional<Instant> StoredGeneration::published(std::size_t rank) const {
+std::string StoredGeneration::value(std::size_t rank, schema::Slot slot) const {
   const Part& part = part_of(rank);
-  const std::string slot = part.database.get_document(docid(part, rank), Xapian::DOC_ASSUME_VALID)
-                               .get_value(static_cast<Xapian::valueno>(schema::Slot::published));
+  return part.database.get_document(docid(part, rank), Xapian::DOC_ASSUME_VALID)
+      .get_value(static_cast<Xapian::valueno>(slot));
+}
+
+std::optional<Instant> StoredGeneration::published(std::size_t rank) const {
+  const std::string slot = value(rank, schema::Slot::published);
   if (slot.empty()) return std::nullopt;
   return schema::decode_date(slot).time;
 }
+
+std::string StoredGeneration::story(std::size_t rank) const { return value(rank, schema::Slot::story); }
+std::string StoredGeneration::copies(std::size_t rank) const { return value(rank, schema::Slot::copies); }
 
 void StoredGeneration::for_each(const std::function<void(const std::string&, std::uint32_t)>& visit) const {
   for (std::size_t part = 0; part < parts_.size(); ++part) for_each_in(part, visit);
@@ -100,12 +107,6 @@ std::vector<std::uint32_t> StoredGeneration::newest_first() const {
   ranks.reserve(entries.size());
   for (const Entry& entry : entries) ranks.push_back(entry.rank);
   return ranks;
-}
-
-std::string StoredGeneration::story(std::size_t rank) const {
-  const Part& part = part_of(rank);
-  return part.database.get_document(docid(part, rank), Xapian::DOC_ASSUME_VALID)
-      .get_value(static_cast<Xapian::valueno>(schema::Slot::story));
 }
 
 KnownStories StoredGeneration::stories() const {

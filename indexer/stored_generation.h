@@ -43,8 +43,9 @@ class StoredGeneration {
   std::vector<std::uint32_t> newest_first() const;
   /// By rank.
   KnownStories stories() const;
-  /// The name of an article's story; empty where it is in none.
+  /// The name of an article's story, and of its near copies; empty where it is in none, has none.
   std::string story(std::size_t rank) const;
+  std::string copies(std::size_t rank) const;
   /// What records are packed with.
   std::string dictionary() const { return parts_.back().database.get_metadata(StoredArticles::kDictionaryKey); }
 
@@ -56,6 +57,7 @@ class StoredGeneration {
     std::size_t first_rank = 0;
   };
   const Part& part_of(std::size_t rank) const;
+  std::string value(std::size_t rank, schema::Slot slot) const;
   Xapian::docid docid(const Part& part, std::size_t rank) const {
     return static_cast<Xapian::docid>(rank - part.first_rank + 1);
   }

@@ -29,6 +29,7 @@ void add_writer_command(CommandLine& line);
 void add_backup_command(CommandLine& line);
 void add_restore_command(CommandLine& line);
 void add_export_command(CommandLine& line);
+void add_shard_command(CommandLine& line);
 void add_key_command(CommandLine& line);
 void add_eval_command(CommandLine& line);
 

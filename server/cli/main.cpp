@@ -34,6 +34,7 @@ int run(std::vector<std::string> arguments) {
   add_backup_command(line);
   add_restore_command(line);
   add_export_command(line);
+  add_shard_command(line);
   add_key_command(line);
   add_eval_command(line);
   add_completion_command(line);

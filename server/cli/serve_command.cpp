@@ -2,11 +2,13 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <thread>
 
 #include "common/write_protocol.h"
 #include "server/cli/commands.h"
 #include "server/cli/exit_code.h"
 #include "server/cli/rule_options.h"
+#include "server/cli/shard_follower.h"
 #include "server/cli/terminal.h"
 #include "server/cli/writer_process.h"
 #include "server/http/admin_keys.h"
@@ -34,6 +36,9 @@ struct ServeOptions {
   double admin_rate = 0;
   unsigned slow_ms = 1000;
   std::string query_counts;
+  std::string shards;  ///< addresses; empty: the index lies here
+  unsigned shard_timeout_ms = 1000;
+  bool partial = true;
   bool check_config = false;
 };
 
@@ -76,6 +81,16 @@ std::optional<TlsFiles> tls_files(const std::string& certificate, const std::str
     throw UsageError("serve: --tls-key: the certificate to it is missing: give --tls-certificate FILE too");
   return TlsFiles{certificate, key};
 }
+
+/// Throws UsageError.
+std::vector<ShardAddress> addresses_of_shards(const ServeOptions& options) {
+  Result<std::vector<ShardAddress>> addresses = parse_shard_addresses(options.shards);
+  if (!addresses) throw UsageError("serve: --shards: " + addresses.error().message);
+  return *std::move(addresses);
+}
+
+/// Threads that wait for other machines, mostly.
+constexpr unsigned kShardWorkersPerCore = 4;
 
 /// What a start would complain of, too, and what it would only log. Throws std::runtime_error.
 void check_tls(const TlsFiles& files) {
@@ -146,13 +161,24 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
   ServerOptions server_options = newssearch::server_options(options);
   EngineOptions engine_options = newssearch::engine_options(options.rules, common);
   engine_options.cached_answers = options.cached_answers;
+  if (!options.shards.empty()) addresses_of_shards(options);
   if (options.check_config) {
     if (server_options.tls) check_tls(*server_options.tls);
     check_rules(*engine_options.rules);
     return exit_code::done;
   }
   raise_descriptor_limit();
-  const SearchEngine engine(DataDirectory(common.data), engine_options);
+  std::optional<ShardFollower> shards;
+  if (!options.shards.empty()) {
+    shards.emplace(addresses_of_shards(options), std::chrono::milliseconds(options.shard_timeout_ms),
+                   DataDirectory(std::filesystem::path(common.data) / "shards"));
+    engine_options.shards = &shards->servers();
+    if (server_options.workers == 0)
+      server_options.workers = kShardWorkersPerCore * std::max(1U, std::thread::hardware_concurrency());
+    engine_options.partial_answers = options.partial;
+    if (!engine_options.rules) engine_options.rules = RuleFiles::in(common.data);
+  }
+  const SearchEngine engine(shards ? shards->directory() : DataDirectory(common.data), engine_options);
   complain_of_rules(engine);
   QueryAnalytics queries(options.query_counts);
   const Router router = make_router(engine, &queries);
@@ -167,7 +193,7 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
       make_admin_router(engine, writer, {metrics, queries, engine_options.rules.value_or(RuleFiles::in(common.data))});
   HttpServer server(server_options, router, admin_router);
   std::optional<WriterProcess> writing;
-  if (server_options.admin) writing.emplace(common.data);
+  if (server_options.admin && !shards) writing.emplace(common.data);
   const std::string listened_on = addresses(server_options, server);
   write_out(listened_on);
   manager.status(condition(listened_on, open_index(engine)));
@@ -248,12 +274,25 @@ void add_serve_command(CommandLine& line) {
                   "A site whose pages may read the answers, as https://www.example.org; '*': any; repeatable")
       ->type_name("ORIGIN")
       ->allow_extra_args(false);
-  command.add_option("--workers", options->server.workers, "Threads that search; 0: as many as there are cores")
+  command.add_option("--workers", options->server.workers, "Threads that search; 0: as many as there are cores, with --shards four times as many")
       ->type_name("N");
   command
       .add_option("--cache", options->cached_answers,
                   "Answers kept in memory until another generation is published, about 20 kB each; 0: none; else 1000")
       ->type_name("N");
+  command
+      .add_option("--shards", options->shards,
+                  "Search an index that `newssearch shard` split: the servers of its shards (xapian-tcpsrv), as "
+                  "tcp:HOST:PORT,tcp:HOST:PORT, in any order. Those with the same shard are replicas, asked in turn. "
+                  "DATA/shards gets a copy of what is asked most; nothing can be written")
+      ->type_name("ADDRESSES");
+  command
+      .add_option("--shard-timeout", options->shard_timeout_ms,
+                  "Milliseconds to wait for each answer of a shard's server; else 1000")
+      ->type_name("MS")
+      ->check(CLI::PositiveNumber);
+  command.add_flag("--partial,!--no-partial", options->partial,
+                   "Where a shard does not answer, answer without it, saying so, as else; --no-partial: with 503");
   add_rule_options(command, options->rules);
   command.add_flag("--access-log", options->server.access_log,
                    "Log every request to standard error, a JSON object a line");

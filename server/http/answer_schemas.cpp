@@ -33,7 +33,10 @@ std::string_view answer_schemas() {
       "properties": {
         "generation": {"type": "integer"},
         "articles": {"type": "integer"},
-        "newest": {"type": ["string", "null"], "description": "Date of the newest article"}}},
+        "newest": {"type": ["string", "null"], "description": "Date of the newest article"},
+        "shards": {"type": "integer", "description": "It lies in so many shards; absent: in none"},
+        "missing_shards": {"type": "array", "items": {"type": "integer"},
+          "description": "The numbers of those that do not answer: what they hold is not found"}}},
     "links": {"type": "object", "additionalProperties": false, "required": ["self", "next", "prev", "rss"],
       "properties": {
         "self": {"type": "string"}, "next": {"type": ["string", "null"]}, "prev": {"type": ["string", "null"]},

@@ -44,13 +44,21 @@ Problem refused_query(const Error& error, const std::string& query) {
 }
 
 Problem no_such_article(const std::string& id, const Error& error) {
+  if (error.code == "shards_missing") return {503, error.code, error.message, {}, std::chrono::seconds(2)};
   if (error.code == "gone") return {410, "gone", "the article '" + id + "' was taken out of this index"};
   return {404, "not_found", "there is no article '" + id + "' in this index"};
 }
 
 Problem no_such_story(const std::string& id, const Error& error) {
-  if (error.code == "gone") return no_such_article(id, error);
+  if (error.code != "not_found") return no_such_article(id, error);
   return {404, "not_found", "there is no story '" + id + "' in this index"};
+}
+
+/// It stays in the field of the page that says why there are no results.
+static std::string text_asked_for(const HttpRequest& request) {
+  for (const auto& [name, value] : request.params)
+    if (name == "q") return value;
+  return "";
 }
 
 HttpResponse to_response(const Problem& problem, const HttpRequest& request) {
@@ -61,7 +69,8 @@ HttpResponse to_response(const Problem& problem, const HttpRequest& request) {
   if (problem.status == 401) response.headers["WWW-Authenticate"] = "Bearer realm=\"newssearch\"";
   if (wants_page(request)) {
     response.content_type = "text/html; charset=utf-8";
-    response.body = error_page(problem.status, std::string(reason_phrase(problem.status)), problem.detail);
+    response.body =
+        error_page(problem.status, std::string(reason_phrase(problem.status)), problem.detail, text_asked_for(request));
   } else {
     response.content_type = "application/problem+json";
     response.body = as_json(problem, request);

@@ -10,6 +10,7 @@
 #include "common/write_protocol.h"
 #include "server/http/log.h"
 #include "server/http/problem.h"
+#include "server/search/search_engine.h"
 #include "server/http/target.h"
 
 namespace newssearch {
@@ -112,6 +113,9 @@ HttpResponse Router::handle(HttpRequest request) const noexcept {
     if ((request.scopes & static_cast<unsigned>(route->scope)) == 0) return lacks_scope(route->scope, request);
     request.path_values = *match(route->pattern, request.path);
     return route->handler(request);
+  } catch (const ShardsMissing& error) {
+    return failed({503, "shards_missing", "part of the archive does not answer at present", {}, seconds(2)},
+                  error.what(), request);
   } catch (const NoIndex& error) {
     return failed({503, "no_index", "nothing has been indexed here yet", {}, seconds(10)}, error.what(), request);
   } catch (const WriterUnavailable& error) {

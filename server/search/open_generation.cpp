@@ -48,12 +48,30 @@ std::string joined_folder(const Generation& generation) {
   return generation.manifest.parts.empty() ? "" : Generation::kAddedFolder;
 }
 
+/// Which terms a shard has lists of: without that nothing is found in it.
+Lexicon open_terms(const Generation& generation, const std::string& folder) {
+  const Result<Lexicon> terms = Lexicon::open(generation.path / folder / shard::kTermsFile);
+  if (!terms)
+    throw NoIndex((generation.path / folder / shard::kTermsFile).string() + ": " + terms.error().message + ": remove " +
+                  generation.path.parent_path().string() + ", and it is fetched anew");
+  return *terms;
+}
+
 std::vector<OpenGeneration::Part> open_parts(const Generation& generation, Engine engine, std::string& damage) {
   std::vector<OpenGeneration::Part> parts;
   for (const Manifest::Part& part : generation.parts()) {
     const std::string& folder = part.folder;
-    parts.push_back(
-        {.first_rank = part.first_rank, .articles = part.articles, .impacts = {}, .positions = {}, .suggestions = {}});
+    parts.push_back({.first_rank = part.first_rank,
+                     .articles = part.articles,
+                     .impacts = {},
+                     .positions = {},
+                     .suggestions = {},
+                     .shard = nullptr});
+    if (generation.is_in_shards()) {
+      parts.back().suggestions = open_derived<SuggestionFile>(generation, folder, "no suggestions", damage);
+      parts.back().shard = std::make_unique<const ShardLists>(open_terms(generation, folder));
+      continue;
+    }
     if (engine == Engine::packed)
       parts.back().impacts = open_derived<ImpactsFile>(generation, folder, "answers take longer", damage);
     parts.back().positions =
@@ -113,10 +131,13 @@ ColumnsFile columns_of_databases(const Generation& generation, const DocSet& liv
 }
 
 ColumnsFile columns_file(const Generation& generation, Engine engine, const DocSet& live, std::string& damage) {
-  if (engine == Engine::packed) {
+  if (engine == Engine::packed || generation.is_in_shards()) {
     const std::string name = name_in(joined_folder(generation), ColumnsFile::kFileName);
     const Result<ColumnsFile> file = open_file<ColumnsFile>(generation, name);
     if (file && file->articles() == live.articles()) return *file;
+    if (generation.is_in_shards())
+      throw NoIndex((generation.path / name).string() + " is damaged: remove " +
+                    generation.path.parent_path().string() + ", and it is fetched anew");
     add_damage(damage, generation, name,
                file ? "it is of " + std::to_string(file->articles()) + " articles" : file.error().message,
                "read from the database");
@@ -152,16 +173,29 @@ std::string told(const std::string& damage) { return damage.empty() ? "" : damag
 
 }  // namespace
 
-Searcher::Searcher(const Generation& generation) {
-  for (const Manifest::Part& part : generation.parts())
-    parts.emplace_back((generation.path / part.folder / "xapian").string());
+Searcher::Searcher(const Generation& generation, ShardServers* shards) : made_at(shards ? shards->changes() : 0) {
+  for (const Manifest::Part& part : generation.parts()) {
+    if (!generation.is_in_shards()) {
+      parts.emplace_back(Part(Xapian::Database((generation.path / part.folder / "xapian").string())));
+      continue;
+    }
+    const auto number = static_cast<unsigned>(parts.size() + 1);
+    std::optional<ShardServers::Connection> connection = shards->connect(generation.manifest.shard_set, number);
+    if (connection)
+      parts.emplace_back(Part(std::move(connection->database), connection->server));
+    else
+      parts.emplace_back();
+    if (!connection) missing.push_back(number);
+  }
 }
 
-OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engine)
-    : OpenGeneration(opened, engine, open_live(opened.generation)) {}
+OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engine, ShardServers* shards)
+    : OpenGeneration(opened, engine, open_live(opened.generation), shards) {}
 
-OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engine, const std::optional<LiveFile>& live)
+OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engine, const std::optional<LiveFile>& live,
+                               ShardServers* shards)
     : generation_(opened.generation),
+      shards_(shards),
       damage_(told(opened.damage)),
       expiries_(expiries_of(live)),
       live_(live_of(generation_, live)),
@@ -170,17 +204,25 @@ OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engin
       parts_(open_parts(generation_, engine, damage_)),
       tombstones_(open_tombstones(generation_)) {}
 
-std::shared_ptr<const ShownArticles> OpenGeneration::shown(const HiddenSources& hidden) const {
+std::shared_ptr<const ShownArticles> OpenGeneration::shown(const HiddenSources& hidden,
+                                                           const std::vector<unsigned>& missing) const {
   const std::scoped_lock lock(showing_);
-  if (!shown_ || hidden_ != hidden.revision()) {
-    shown_ = but_for(hidden);
+  if (!shown_ || hidden_ != hidden.revision() || missing_ != missing) {
+    shown_ = but_for(hidden, missing);
     hidden_ = hidden.revision();
+    missing_ = missing;
   }
   return shown_;
 }
 
-std::shared_ptr<const ShownArticles> OpenGeneration::but_for(const HiddenSources& hidden) const {
-  const DocSet hidden_ones = hidden_articles(hidden, columns_, live_);
+std::shared_ptr<const ShownArticles> OpenGeneration::but_for(const HiddenSources& hidden,
+                                                             const std::vector<unsigned>& missing) const {
+  DocSet hidden_ones = hidden_articles(hidden, columns_, live_);
+  for (const unsigned number : missing) {
+    const Part& part = parts_[number - 1];
+    for (std::size_t rank = part.first_rank; rank < part.first_rank + part.articles; ++rank)
+      if (live_.contains(rank)) hidden_ones.insert(rank);
+  }
   const bool shows_all = hidden_ones.next(0) == hidden_ones.articles();
   DocSet shown = live_;
   shown -= hidden_ones;
@@ -201,27 +243,64 @@ SearchedIndex Lease::index(std::vector<std::string> languages) const {
   std::vector<IndexPart> parts;
   for (std::size_t number = 0; number < searcher_->parts.size(); ++number) {
     const OpenGeneration::Part& files = generation_->parts()[number];
-    const Searcher::Part& own = searcher_->parts[number];
-    parts.push_back({files.first_rank, files.articles, own.database, own.articles, files.impacts, files.positions});
+    const std::optional<Searcher::Part>& own = searcher_->parts[number];
+    if (own)
+      parts.push_back({files.first_rank, files.articles, own->database, own->articles, files.impacts, files.positions,
+                       files.shard.get()});
   }
   return {std::move(parts), columns(), *live_, lexicon(), analyzer(), std::move(languages)};
 }
 
+IndexState Lease::state() const {
+  IndexState state = generation_->state(*shown_, now_);
+  if (generation_->generation().is_in_shards()) state.shards = static_cast<unsigned>(searcher_->parts.size());
+  state.missing_shards = searcher_->missing;
+  return state;
+}
+
+/// A connection that lay idle may have been closed by the server: only one that is new tells of it.
+bool Lease::has_lost(const Xapian::Error& error) const {
+  ShardServers* const shards = generation_->shards();
+  if (!generation_->generation().is_in_shards()) return false;
+  searcher_->lost = true;
+  if (searcher_->used) {
+    generation_->drop_idle();
+    return true;
+  }
+  const std::vector<ShardServers::Server> servers = shards->servers();
+  for (const std::optional<Searcher::Part>& part : searcher_->parts) {
+    if (!part) continue;
+    const ShardAddress& address = servers[part->server].address;
+    const std::string name = "remote:tcp(" + address.host + ":" + std::to_string(address.port) + ")";
+    if (error.get_context() != name) continue;
+    shards->failed(part->server, error.get_msg());
+    return true;
+  }
+  return false;
+}
+
 std::unique_ptr<Searcher> OpenGeneration::take() const {
   {
+    const std::uint64_t changes = shards_ ? shards_->changes() : 0;
     const std::scoped_lock lock(mutex_);
-    if (!idle_.empty()) {
+    while (!idle_.empty()) {
       std::unique_ptr<Searcher> searcher = std::move(idle_.back());
       idle_.pop_back();
-      return searcher;
+      if (searcher->made_at == changes) return searcher;
     }
   }
-  return std::make_unique<Searcher>(generation_);
+  return std::make_unique<Searcher>(generation_, shards_);
 }
 
 void OpenGeneration::give_back(std::unique_ptr<Searcher> searcher) const {
+  searcher->used = true;
   const std::scoped_lock lock(mutex_);
   idle_.push_back(std::move(searcher));
+}
+
+void OpenGeneration::drop_idle() const {
+  const std::scoped_lock lock(mutex_);
+  idle_.clear();
 }
 
 IndexState OpenGeneration::state(const ShownArticles& shown, Instant now) const {
@@ -289,7 +368,9 @@ Lease CurrentGeneration::lease(const HiddenSources& hidden) {
     generation = current(hidden, Busy::wait);
     searcher = generation->take();
   }
-  std::shared_ptr<const ShownArticles> shown = generation->shown(hidden);
+  if (std::none_of(searcher->parts.begin(), searcher->parts.end(), [](const auto& part) { return part.has_value(); }))
+    throw ShardsMissing("none of the shards answers: start their servers, or name others with --shards");
+  std::shared_ptr<const ShownArticles> shown = generation->shown(hidden, searcher->missing);
   return {std::move(generation), std::move(shown), std::move(searcher), now()};
 }
 
@@ -298,7 +379,7 @@ std::shared_ptr<const OpenGeneration> CurrentGeneration::open_current(const Hidd
   constexpr int kAttempts = 5;
   for (int attempt = 1;; ++attempt) {
     try {
-      auto generation = std::make_shared<const OpenGeneration>(directory_.open_current(), engine_);
+      auto generation = std::make_shared<const OpenGeneration>(directory_.open_current(), engine_, shards_);
       generation->shown(hidden);
       return generation;
     } catch (const std::exception&) {

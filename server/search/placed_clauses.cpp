@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "server/search/shard_lists.h"
 #include "server/search/stored_positions.h"
 
 namespace newssearch {
@@ -13,7 +14,8 @@ namespace {
 /// Between two looks at the clock, positions are read of so many articles.
 constexpr unsigned kArticlesPerLook = 16;
 
-/// Asks of each candidate where its terms stand: in the generation's file or, where that is damaged, in the articles.
+/// Asks of each candidate where its terms stand: in the generation's file, in lists that a shard has or, where the file
+/// is damaged, in the articles.
 class PlacedClause : public Clause {
  public:
   PlacedClause(const SearchedIndex& index, TimeBudget& budget) : index_(index), budget_(budget) {}
@@ -54,13 +56,20 @@ class PlacedClause : public Clause {
         ranks.push_back(window * kWindowArticles + place);
         in_file.push_back(static_cast<std::uint32_t>(ranks.back() - part_->first_rank));
       });
-      stored_ = stored_positions(part_->stored, in_file, terms(ranks), index_.analyzer, budget_);
+      const std::set<std::string> wanted = terms(ranks);
+      if (!part_->shard) {
+        stored_ = stored_positions(part_->stored, in_file, wanted, index_.analyzer, budget_);
+      } else if (part_ != before || wanted != fetched_) {
+        stored_ = part_->shard->positions(part_->database, wanted);
+        fetched_ = wanted;
+      }
       read(stored_);
     }
     window_ = window;
   }
 
   PositionsFile stored_;
+  std::set<std::string> fetched_;      ///< whose positions are in it, from a shard
   const IndexPart* part_ = nullptr;    ///< that of window_
   std::optional<std::size_t> window_;  ///< last asked of
 };

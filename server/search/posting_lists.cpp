@@ -2,6 +2,7 @@
 
 #include "common/term_postings.h"
 #include "server/search/doc_set.h"
+#include "server/search/shard_lists.h"
 #include "server/search/stored_positions.h"
 #include "server/search/word_forms.h"
 
@@ -24,6 +25,12 @@ PostingList PostingLists::of(const std::string& term) {
 }
 
 PostingList PostingLists::in_part(const IndexPart& part, const std::string& term) {
+  if (part.shard) {
+    const ShardLists::Bytes bytes = part.shard->postings(part.database, term);
+    if (!bytes) return {};
+    fetched_.push_back(bytes);
+    return {*bytes, part.shard->articles_with(term)};
+  }
   if (part.impacts.is_open()) return part.impacts.find(term);
   PostingPacker postings = from_database(part, term);
   if (postings.articles() == 0)

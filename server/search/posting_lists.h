@@ -1,5 +1,6 @@
 #pragma once
 #include <deque>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,6 +33,7 @@ class PostingLists {
   TimeBudget& budget_;
   std::unordered_map<std::string, PostingList> packed_;  ///< of all parts, where there is not one ImpactsFile
   std::deque<std::string> kept_;
+  std::vector<std::shared_ptr<const std::string>> fetched_;  ///< from shards
 };
 
 }  // namespace newssearch

@@ -21,6 +21,7 @@ class AnswerCache;
 struct CacheCounts;
 class CurrentGeneration;
 class Lease;
+class ShardServers;
 
 /// What answers questions: packed files beside the Xapian database where they are whole, or that database alone.
 /// Answers are the same.
@@ -31,13 +32,21 @@ struct EngineOptions {
   std::chrono::milliseconds time_limit{500};  ///< of a search
   std::size_t cached_answers = 0;             ///< kept of a generation, about 20 kB each
   std::optional<RuleFiles::Paths> rules;      ///< how to search; absent: those of the data directory
+  ShardServers* shards = nullptr;             ///< of an index that lies in shards; outlives the engine
+  bool partial_answers = true;                ///< where a shard is missing: else ShardsMissing is thrown
+};
+
+/// A part of the index does not answer.
+struct ShardsMissing : NoIndex {
+  using NoIndex::NoIndex;
 };
 
 /// Answers questions about the current generation of a data directory. Safe to call from any number of threads.
 /// Each call looks which generation is current and pins it until it returns; a newly published one is opened by the
 /// first call that sees it, while the others go on with the old. Articles of hidden sources are none, whatever is
-/// asked. Throws NoIndex where there is nothing to read, or where it cannot be read what is hidden, and Xapian::Error
-/// where the database is damaged.
+/// asked. Throws NoIndex where there is nothing to read, or where it cannot be read what is hidden, ShardsMissing, and
+/// Xapian::Error where the database is damaged. Where a shard is missing, an article that is not found is
+/// "shards_missing" rather than "not_found".
 class SearchEngine {
  public:
   explicit SearchEngine(DataDirectory directory, EngineOptions options = {});
@@ -104,7 +113,11 @@ class SearchEngine {
   CacheCounts cache_counts() const;
 
  private:
-  Lease lease() const;
+  /// What `answer` makes of a lease; of another one where a shard's server fails meanwhile.
+  template <class Answer>
+  auto ask(const HiddenSources& hidden, Answer answer) const;
+  template <class Answer>
+  auto ask(Answer answer) const;
 
   const EngineOptions options_;
   const std::shared_ptr<const Vocabulary> names_;

@@ -115,6 +115,8 @@ struct IndexState {
   std::size_t expired = 0;  ///< articles whose time has passed since it was published
   std::uint64_t added = 0;  ///< articles in parts beside the base
   Instant newest_time{};    ///< of `newest`
+  unsigned shards = 0;      ///< it lies in; 0: in none
+  std::vector<unsigned> missing_shards = {};  ///< the numbers of those that do not answer: what they hold is not found
 };
 
 /// A query with the words the index does not know corrected.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/schema.h"
+#include "server/search/shard_lists.h"
 
 namespace newssearch {
 namespace {
@@ -27,6 +28,12 @@ void add_without_files(const SearchedIndex& index, const std::string& prefix, st
   for (const IndexPart& part : index.parts)
     for (auto at = part.database.allterms_begin(prefix); at != part.database.allterms_end(prefix); ++at)
       terms.push_back({*at, at.get_termfreq()});
+}
+
+void add_shard(const Lexicon& of_shard, const std::string& prefix, std::vector<HeldTerm>& terms) {
+  const auto [first, end] = of_shard.with_prefix(prefix);
+  for (std::size_t number = first; number < end; ++number)
+    terms.push_back({std::string(of_shard.word(number)), of_shard.at(number).articles});
 }
 
 /// Those of several parts together, in order of bytes.
@@ -77,7 +84,10 @@ std::vector<std::size_t> members(const SearchedIndex& index, const std::string& 
 std::uint32_t articles_with(const SearchedIndex& index, const std::string& term) {
   std::uint32_t articles = 0;
   for (const IndexPart& part : index.parts)
-    articles += part.impacts.is_open() ? part.impacts.find(term).articles : part.database.get_termfreq(term);
+    if (part.shard)
+      articles += part.shard->articles_with(term);
+    else
+      articles += part.impacts.is_open() ? part.impacts.find(term).articles : part.database.get_termfreq(term);
   return articles;
 }
 
@@ -88,12 +98,16 @@ std::vector<HeldTerm> terms_with_prefix(const SearchedIndex& index, const std::s
     for (std::size_t number = first; number < end; ++number)
       terms.push_back({std::string(all[number]), articles_of(number)});
   };
-  const auto is_open = [](const IndexPart& part) { return part.impacts.is_open() || part.positions.is_open(); };
+  const auto is_open = [](const IndexPart& part) {
+    return part.shard || part.impacts.is_open() || part.positions.is_open();
+  };
   if (!std::all_of(index.parts.begin(), index.parts.end(), is_open)) {
     add_without_files(index, prefix, terms);
   } else {
     for (const IndexPart& part : index.parts)
-      if (part.impacts.is_open())
+      if (part.shard)
+        add_shard(part.shard->terms(), prefix, terms);
+      else if (part.impacts.is_open())
         add_range(part.impacts.terms(), [&](std::size_t number) { return part.impacts.at(number).articles; });
       else
         add_range(part.positions.terms(),

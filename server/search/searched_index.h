@@ -17,6 +17,8 @@
 
 namespace newssearch {
 
+class ShardLists;
+
 /// Consecutive ranks of an index, in a database of their own.
 struct IndexPart {
   std::size_t first_rank = 0;  ///< of a window; its docids and what its files say count from here
@@ -25,6 +27,7 @@ struct IndexPart {
   const StoredArticles& stored;
   const ImpactsFile& impacts;      ///< closed where its file is damaged, or not to be used: then the next two are read
   const PositionsFile& positions;  ///< closed where its file is damaged: then the stored articles are read
+  const ShardLists* shard = nullptr;  ///< has the lists instead of these two, where the database is a shard
 };
 
 /// What a question is asked of. What it refers to must outlive its users.

@@ -138,6 +138,16 @@ Json warnings(const std::vector<Warning>& warnings) {
   return list;
 }
 
+Json index(const IndexState& state) {
+  Json json = {
+      {"generation", state.generation}, {"articles", state.articles}, {"newest", string_or_null(state.newest)}};
+  if (state.shards > 0) {
+    json["shards"] = state.shards;
+    json["missing_shards"] = state.missing_shards;
+  }
+  return json;
+}
+
 }  // namespace
 
 Json to_json(const SearchResponse& response) {
@@ -155,10 +165,7 @@ Json to_json(const SearchResponse& response) {
           {"date_histogram", response.histogram ? histogram(*response.histogram) : Json(nullptr)},
           {"did_you_mean", did_you_mean(response.did_you_mean)},
           {"warnings", warnings(response.warnings)},
-          {"index",
-           {{"generation", response.index.generation},
-            {"articles", response.index.articles},
-            {"newest", string_or_null(response.index.newest)}}}};
+          {"index", index(response.index)}};
 }
 
 Json to_json(const RelatedResponse& response) {

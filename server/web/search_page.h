@@ -31,6 +31,7 @@ std::string story_page(const StoryResponse& story);
 std::string trending_page(const TrendingResponse& response, const std::string& query_string);
 
 /// What could not be shown: "404", "No such article", "There is no article 'x' in this index."
-std::string error_page(unsigned status, const std::string& title, const std::string& detail);
+std::string error_page(unsigned status, const std::string& title, const std::string& detail,
+                       const std::string& query = "");
 
 }  // namespace newssearch
