@@ -120,6 +120,9 @@ void fetch_shards(ShardServers& servers, const std::string& set, const DataDirec
                                    SuggestionFile::kFileName, LiveFile::kFileName, Tombstones::kFileName})
       if (const auto stated = shard->files.find(file); stated != shard->files.end())
         shard::copy_file(connection->database, file, stated->second, folder / name / file);
+    if (const Result<ColumnsFile> columns = ColumnsFile::open(folder / name / ColumnsFile::kFileName);
+        !columns || columns->articles() != shard->articles)
+      throw std::runtime_error(name + ": its columns are not of its " + std::to_string(shard->articles) + " articles");
     manifest.schema = shard->schema;
     manifest.created_at = shard->created_at;
     manifest.average_length = shard->average_length;

@@ -190,7 +190,7 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
   if (::isatty(STDIN_FILENO) == 0)  // else SIGHUP says that the terminal is gone
     server_options.reload = [again = std::move(again)] { return newssearch::server_options(again()); };
   const Router admin_router =
-      make_admin_router(engine, writer, {metrics, queries, engine_options.rules.value_or(RuleFiles::in(common.data))});
+      make_admin_router(engine, writer, {metrics, queries, engine_options.rules.value_or(RuleFiles::in(common.data)), !shards});
   HttpServer server(server_options, router, admin_router);
   std::optional<WriterProcess> writing;
   if (server_options.admin && !shards) writing.emplace(common.data);

@@ -198,9 +198,9 @@ std::string why_nothing_is_written(const WriterClient& writer) try {
 }
 
 /// For those who run the archive: with the reasons, those of the writer too.
-HttpResponse readiness_with_reasons(const SearchEngine& engine, const WriterClient& writer) {
+HttpResponse readiness_with_reasons(const SearchEngine& engine, const WriterClient& writer, bool has_writer) {
   auto reasons = why_degraded(engine);
-  if (const auto reason = why_nothing_is_written(writer); !reason.empty()) reasons.push_back(reason);
+  if (const auto reason = has_writer ? why_nothing_is_written(writer) : ""; !reason.empty()) reasons.push_back(reason);
   return json_response({{"status", reasons.empty() ? "ready" : "degraded"}, {"reasons", reasons}});
 }
 
@@ -337,7 +337,9 @@ Router make_admin_router(const SearchEngine& engine, const WriterClient& writer,
   add_api(router, engine, nullptr);
   router.add({"GET",
               "/readyz",
-              [&engine, &writer](const HttpRequest&) { return readiness_with_reasons(engine, writer); },
+              [&engine, &writer, has_writer = operation.has_writer](const HttpRequest&) {
+                return readiness_with_reasons(engine, writer, has_writer);
+              },
               Cost::writer,
               "200 while there is an index to search; degraded: for these reasons",
               "Readiness",

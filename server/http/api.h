@@ -17,6 +17,7 @@ struct Operation {
   Metrics& metrics;
   const QueryAnalytics& queries;
   RuleFiles::Paths rules;
+  bool has_writer = true;  ///< false: nothing can be written, as the index lies in shards
 };
 
 /// The same as for readers and, beside it, what those who run the archive may do and watch: see add_admin_api,

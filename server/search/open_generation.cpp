@@ -306,7 +306,7 @@ void OpenGeneration::drop_idle() const {
 IndexState OpenGeneration::state(const ShownArticles& shown, Instant now) const {
   IndexState state{generation_.manifest.number, shown.count(now), "", shown.expired(now)};
   for (const Manifest::Part& part : generation_.manifest.parts)
-    if (!part.folder.empty()) state.added += part.articles;
+    if (!part.folder.empty() && !generation_.is_in_shards()) state.added += part.articles;
   const PublishedDates& dates = shown.columns().published();
   if (const std::size_t newest = dates.newest(); newest != SIZE_MAX) {
     state.newest = iso_date(dates, newest);

@@ -382,6 +382,11 @@ std::vector<std::string> SearchEngine::rule_errors() const { return rules_->erro
 
 IndexState SearchEngine::state() const { return generations_->lease(*rules_->hidden()).state(); }
 CacheCounts SearchEngine::cache_counts() const { return cache_->counts(); }
-std::string SearchEngine::damage() const { return generations_->current(*rules_->hidden())->damage(); }
+std::string SearchEngine::damage() const {
+  const Lease lease = generations_->lease(*rules_->hidden());
+  std::string damage = lease.generation().damage();
+  if (!lease.missing().empty()) damage += (damage.empty() ? "" : "; ") + not_answering(lease.state());
+  return damage;
+}
 
 }  // namespace newssearch

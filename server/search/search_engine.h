@@ -105,7 +105,7 @@ class SearchEngine {
   /// What is not understood in the files of rules, one line each: file, line, reason.
   std::vector<std::string> rule_errors() const;
 
-  /// What is being searched, and, where the current generation is damaged, why an older one is.
+  /// What is being searched, and, where the current generation is damaged, why an older one is; shards that are missing.
   IndexState state() const;
   std::string damage() const;
 
