@@ -179,14 +179,24 @@ Searcher::Searcher(const Generation& generation, ShardServers* shards) : made_at
       parts.emplace_back(Part(Xapian::Database((generation.path / part.folder / "xapian").string())));
       continue;
     }
+    if (!shards)
+      throw NoIndex(generation.path.string() + ": its articles lie in shards: ask the server that searches them");
     const auto number = static_cast<unsigned>(parts.size() + 1);
-    std::optional<ShardServers::Connection> connection = shards->connect(generation.manifest.shard_set, number);
-    if (connection)
-      parts.emplace_back(Part(std::move(connection->database), connection->server));
-    else
-      parts.emplace_back();
-    if (!connection) missing.push_back(number);
+    parts.push_back(part_of_shard(*shards, generation.manifest.shard_set, number));
+    if (!parts.back()) missing.push_back(number);
   }
+}
+
+/// Of the first server that has it and can be read; nullopt where none can.
+std::optional<Searcher::Part> Searcher::part_of_shard(ShardServers& shards, const std::string& set, unsigned number) {
+  while (std::optional<ShardServers::Connection> connection = shards.connect(set, number)) {
+    try {
+      return Part(std::move(connection->database), connection->server);
+    } catch (const Xapian::Error& error) {
+      shards.failed(connection->server, error.get_msg());
+    }
+  }
+  return std::nullopt;
 }
 
 OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engine, ShardServers* shards)

@@ -45,6 +45,9 @@ struct Searcher {
   std::uint64_t made_at = 0;  ///< ShardServers::changes() then
   bool used = false;          ///< before this request
   bool lost = false;          ///< a connection of it failed
+
+ private:
+  static std::optional<Part> part_of_shard(ShardServers& shards, const std::string& set, unsigned number);
 };
 
 /// A generation being searched: its columns, and the searchers not in use. Safe to share between threads.

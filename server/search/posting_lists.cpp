@@ -1,5 +1,7 @@
 #include "server/search/posting_lists.h"
 
+#include <future>
+
 #include "common/term_postings.h"
 #include "server/search/doc_set.h"
 #include "server/search/shard_lists.h"
@@ -61,7 +63,18 @@ PostingPacker PostingLists::where_placed(const IndexPart& part, const std::strin
   return pack_postings(stored.find(term), part.articles);
 }
 
+void PostingLists::fetch(const std::vector<std::string>& terms) const {
+  std::vector<std::future<void>> fetching;
+  for (const IndexPart& part : index_.parts)
+    if (part.shard)
+      fetching.push_back(std::async(std::launch::async, [&part, &terms] {
+        for (const std::string& term : terms) part.shard->postings(part.database, term);
+      }));
+  for (std::future<void>& one : fetching) one.get();
+}
+
 std::vector<PostingList> PostingLists::of(const std::vector<std::string>& terms) {
+  if (terms.size() > 1) fetch(terms);
   std::vector<PostingList> lists;
   for (const std::string& term : terms)
     if (const PostingList list = of(term); list.articles > 0) lists.push_back(list);

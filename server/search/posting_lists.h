@@ -21,6 +21,8 @@ class PostingLists {
   /// An empty list where no article has the term.
   PostingList of(const std::string& term);
   std::vector<PostingList> of(const std::vector<std::string>& terms);
+  /// Has the lists of many terms at hand at once, where they lie in shards: one server is asked beside the other.
+  void fetch(const std::vector<std::string>& terms) const;
   /// Keeps a list made for this question.
   PostingList keep(PostingPacker& postings);
   const TimeBudget& budget() const { return budget_; }

@@ -76,6 +76,9 @@ std::vector<TellingTerm> joined(std::vector<TellingTerm> own, const std::vector<
 
 TermScorer::TermScorer(const std::vector<TellingTerm>& terms, const SearchedIndex& index, PostingLists& lists)
     : TermScorer(index.columns.lengths(), lists.budget()) {
+  std::vector<std::string> names;
+  for (const TellingTerm& term : terms) names.push_back(term.term);
+  lists.fetch(names);
   for (const TellingTerm& term : terms) add(static_cast<float>(term.weight), lists.of(term.term));
 }
 

@@ -136,7 +136,10 @@ Html beside(const BesideArticle& beside) {
 Html copies(const RelatedResponse& copies) {
   Html html;
   if (copies.hits.empty()) return html;
-  html << "<section class=\"copies differences\" aria-labelledby=\"copies\"><h2 id=\"copies\">Near copies</h2>\n<ul>\n";
+  html << "<section class=\"copies differences\" aria-labelledby=\"copies\"><h2 id=\"copies\">Near copies</h2>\n"
+          "<p class=\"note\">What only the copy says has a bar beside it; what only this article says is struck "
+          "out.</p>\n"
+          "<ul>\n";
   for (const SearchHit& hit : copies.hits) {
     html << "<li dir=\"auto\"><h3" << lang_attribute(hit.article) << "><a href=\"" << article_href(hit.article.id)
          << "\">" << headline_or_untitled(hit.article) << "</a></h3>\n<p class=\"facts\">"
