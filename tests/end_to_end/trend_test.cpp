@@ -73,6 +73,8 @@ TEST_CASE("a trend counts what holds all the words as they are written, however 
   const Ended none = archive.run({"trend", "coffee", "strikke"});
   CHECK(none.code == 1);
   CHECK_THAT(none.out, Catch::StartsWith("coffee strikke: 0 of 7 articles by month\n"));
+  CHECK(archive.run({"search", "coffee", "strikke", "--no-relax", "--no-spelling"}).code == 1);
+  CHECK(archive.run({"search", "coffee", "strikke"}).code == 0);
   CHECK(archive.run({"trend", "strikke"}).code == 1);
   CHECK(archive.run({"trend", "strike"}).code == 0);
 }
