@@ -14,6 +14,7 @@ void add_search_command(CommandLine& line);
 void add_related_command(CommandLine& line);
 void add_story_command(CommandLine& line);
 void add_trending_command(CommandLine& line);
+void add_trend_command(CommandLine& line);
 void add_suggest_command(CommandLine& line);
 void add_doctor_command(CommandLine& line);
 void add_show_command(CommandLine& line);

@@ -30,12 +30,6 @@ std::string csv_field(std::string_view value) {
   return quoted + "\"";
 }
 
-std::string csv_line(const std::vector<std::string>& values) {
-  std::string line;
-  for (std::size_t i = 0; i < values.size(); ++i) line += (i ? "," : "") + csv_field(values[i]);
-  return line + "\r\n";
-}
-
 std::string decimal(double number) {
   char text[48];
   std::snprintf(text, sizeof text, "%.6f", number);
@@ -92,6 +86,12 @@ std::string ids0(const std::vector<SearchHit>& hits) {
 }
 
 }  // namespace
+
+std::string csv_line(const std::vector<std::string>& values) {
+  std::string line;
+  for (std::size_t i = 0; i < values.size(); ++i) line += (i ? "," : "") + csv_field(values[i]);
+  return line + "\r\n";
+}
 
 std::string hits_as(const std::string& form, const nlohmann::ordered_json& answer, const std::vector<SearchHit>& hits,
                     std::uint32_t first_rank) {

@@ -17,6 +17,9 @@ namespace newssearch {
 std::string hits_as(const std::string& form, const nlohmann::ordered_json& answer, const std::vector<SearchHit>& hits,
                     std::uint32_t first_rank);
 
+/// A line of CSV, as RFC 4180 has them.
+std::string csv_line(const std::vector<std::string>& values);
+
 /// The names of the forms, and first "table", which is for people.
 const std::vector<std::string>& output_forms();
 

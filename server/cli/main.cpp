@@ -21,6 +21,7 @@ int run(std::vector<std::string> arguments) {
   add_related_command(line);
   add_story_command(line);
   add_trending_command(line);
+  add_trend_command(line);
   add_suggest_command(line);
   add_show_command(line);
   add_doctor_command(line);

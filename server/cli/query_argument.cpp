@@ -22,7 +22,7 @@ bool takes_query(const std::string& command, const Arguments& arguments) {
   const auto asks_for_article = [](const std::string& argument) {
     return argument == "--missing" || argument.starts_with("--missing=");
   };
-  return command == "search" ||
+  return command == "search" || command == "trend" ||
          (command == "doctor" && std::any_of(arguments.begin(), arguments.end(), asks_for_article));
 }
 

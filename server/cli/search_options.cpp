@@ -7,12 +7,13 @@
 namespace newssearch {
 namespace {
 
-FacetFilter read_filter(Facet facet, const std::vector<std::string>& values) {
+FacetFilter read_filter(const std::string& command, Facet facet, const std::vector<std::string>& values) {
   FacetFilter filter;
   for (const std::string& value : values) {
     const bool negated = value.starts_with('-');
     if (value.size() == (negated ? 1 : 0))
-      throw UsageError("search: --" + std::string(to_string(facet)) + " '" + value + "': names nothing: add a value");
+      throw UsageError(command + ": --" + std::string(to_string(facet)) + " '" + value +
+                       "': names nothing: add a value");
     (negated ? filter.none : filter.any).push_back(value.substr(negated ? 1 : 0));
   }
   return filter;
@@ -43,14 +44,11 @@ void add_query_argument(CLI::App& command, SearchOptions& options) {
   command.add_option("QUERY...", options.query, "What to look for; nothing, or '*', is everything, newest first");
 }
 
-void add_search_options(CLI::App& command, SearchOptions& options) {
+void add_filter_options(CLI::App& command, SearchOptions& options) {
   command.add_option("--since", options.since, "Not before this day, month or year")->type_name("DATE");
   command.add_option("--until", options.until, "Not after this day, month or year")->type_name("DATE");
   command.add_option("--tz", options.request.time_zone, "Time zone of days, e.g. Europe/London; else UTC")
       ->type_name("ZONE");
-  command.add_option("--date-field", options.date_field, "The date meant by --since, --until and --sort")
-      ->type_name("FIELD")
-      ->check(CLI::IsMember({"published", "updated"}));
   for (const Facet facet : kFacets) {
     const std::string name(to_string(facet));
     command
@@ -59,6 +57,18 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
         ->type_name("NAME")
         ->allow_extra_args(false);
   }
+}
+
+void add_wording_options(CLI::App& command, SearchOptions& options) {
+  command.add_flag("!--no-names", options.request.names, "Do not look for other spellings of names: Kyiv and Kiev");
+  command.add_flag("!--no-synonyms", options.request.synonyms, "Do not use the synonyms and the stop words");
+}
+
+void add_search_options(CLI::App& command, SearchOptions& options) {
+  add_filter_options(command, options);
+  command.add_option("--date-field", options.date_field, "The date meant by --since, --until and --sort")
+      ->type_name("FIELD")
+      ->check(CLI::IsMember({"published", "updated"}));
   command.add_option("--sort", options.sort, "Order of the hits")
       ->type_name("ORDER")
       ->check(CLI::IsMember({"relevance", "newest", "oldest"}));
@@ -85,9 +95,9 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
       .add_option("--snippet-length", options.request.snippet_length,
                   "Characters of the passage shown; 0: none; else 200")
       ->type_name("N");
-  command.add_flag("!--no-names", options.request.names, "Do not look for other spellings of names: Kyiv and Kiev");
-  command.add_flag("!--no-synonyms", options.request.synonyms, "Do not use the synonyms and the stop words");
+  add_wording_options(command, options);
   command.add_flag("!--no-spelling", options.request.spelling, "Do not correct words the index does not know");
+  command.add_flag("!--no-relax", options.request.relax, "All words must occur, however few articles that finds");
   command.add_flag("!--no-expand", options.request.expand,
                    "Where any of many words is enough, do not learn from the first hits what was meant");
   command.add_flag("!--no-pins", options.request.pins, "Do not put first what is pinned for the query");
@@ -95,25 +105,25 @@ void add_search_options(CLI::App& command, SearchOptions& options) {
   command.add_flag("--explain", options.request.explain, "Say what each hit's score is made of");
 }
 
-SearchRequest to_request(const SearchOptions& options) {
+SearchRequest to_request(const SearchOptions& options, const std::string& command) {
   SearchRequest request = options.request;
   request.text = options.query;
-  request.dates.from = read_day_option("search", "--since", options.since, parse_range_start);
-  request.dates.to = read_day_option("search", "--until", options.until, parse_range_end);
+  request.dates.from = read_day_option(command, "--since", options.since, parse_range_start);
+  request.dates.to = read_day_option(command, "--until", options.until, parse_range_end);
   request.date_field = options.date_field == "updated" ? DateField::updated : DateField::published;
   for (const Facet facet : kFacets)
-    request.filter(facet) = read_filter(facet, options.filters[static_cast<std::size_t>(facet)]);
+    request.filter(facet) = read_filter(command, facet, options.filters[static_cast<std::size_t>(facet)]);
   request.sort = sort_from_string(options.sort).value();
   request.recency = recency_from_string(options.recency).value();
   request.collapse = collapse_from_string(options.collapse).value();
   for (const std::string& name : options.facets) {
     const std::optional<Facet> facet = facet_from_string(name);
-    if (!facet) throw UsageError("search: --facets " + name + ": no such field: see `newssearch search --help`");
+    if (!facet) throw UsageError(command + ": --facets " + name + ": no such field: see `newssearch search --help`");
     request.facets.push_back(*facet);
   }
   if (!options.histogram.empty()) request.histogram = interval_from_string(options.histogram);
   for (const InvalidParameter& wrong : validate(request))
-    throw UsageError("search: " + option_of(wrong.name) + " " + wrong.value + ": " + wrong.reason);
+    throw UsageError(command + ": " + option_of(wrong.name) + " " + wrong.value + ": " + wrong.reason);
   return request;
 }
 

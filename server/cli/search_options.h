@@ -28,10 +28,16 @@ std::optional<Day> read_day_option(const std::string& command, const char* optio
 /// Gives a command the words of a query. `options` must outlive it.
 void add_query_argument(CLI::App& command, SearchOptions& options);
 
-/// Gives a command the options. `options` must outlive it.
+/// Gives a command the options that say among which articles is looked: days and values. `options` must outlive it.
+void add_filter_options(CLI::App& command, SearchOptions& options);
+
+/// Gives a command the options that say what words stand for. `options` must outlive it.
+void add_wording_options(CLI::App& command, SearchOptions& options);
+
+/// Gives a command all options. `options` must outlive it.
 void add_search_options(CLI::App& command, SearchOptions& options);
 
-/// The question asked. Throws UsageError naming the option, what is wrong with it and what to write instead.
-SearchRequest to_request(const SearchOptions& options);
+/// The question asked. Throws UsageError naming command and option, what is wrong with it and what to write instead.
+SearchRequest to_request(const SearchOptions& options, const std::string& command = "search");
 
 }  // namespace newssearch

@@ -66,7 +66,7 @@ Params to_params(const SearchRequest& request) {
   for (const auto& [name, help] :
        {std::pair("names", &SearchRequest::names), std::pair("synonyms", &SearchRequest::synonyms),
         std::pair("pins", &SearchRequest::pins), std::pair("spelling", &SearchRequest::spelling),
-        std::pair("expand", &SearchRequest::expand)})
+        std::pair("relax", &SearchRequest::relax), std::pair("expand", &SearchRequest::expand)})
     if (!(request.*help)) saying.say(name, "off");
   if (request.unfinished) saying.say("unfinished", "true");
   if (request.explain) saying.say("explain", "true");

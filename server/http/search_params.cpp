@@ -212,6 +212,8 @@ std::vector<Entry> make_search_table() {
        read_help<&SearchRequest::pins>},
       {{"spelling", "Whether words the index does not know are corrected", kOnOff, "off"},
        read_help<&SearchRequest::spelling>},
+      {{"relax", "Whether, where few articles hold all the words, some of them are enough", kOnOff, "off"},
+       read_help<&SearchRequest::relax>},
       {{"expand", "Whether, where any of many words is enough, the first hits say what was meant", kOnOff, "off"},
        read_help<&SearchRequest::expand>},
       {{"explain", "Whether each hit says how its score came about", R"({"type":"boolean","default":false})", "true"},

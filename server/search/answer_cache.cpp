@@ -61,7 +61,7 @@ std::string key_of(const SearchRequest& request, const std::string& version) {
       key.add(number);
   }
   for (const bool flag : {request.ids_only, request.explain, request.unfinished, request.names, request.synonyms,
-                          request.pins, request.spelling, request.expand})
+                          request.pins, request.spelling, request.relax, request.expand})
     key.add(std::uint64_t{flag});
   return key.take();
 }

@@ -390,7 +390,7 @@ std::uint32_t Search::count(const QueryNode& query) {
 
 void Search::help(const ParsedQuery& asked) {
   const std::uint32_t whole = matches_.total;
-  if (matches_.total < kRelaxBelow && !asked.says_and) relax(asked.root);
+  if (request_.relax && matches_.total < kRelaxBelow && !asked.says_and) relax(asked.root);
   if (request_.spelling) correct(asked.root, whole);
 }
 

@@ -79,6 +79,7 @@ struct SearchRequest {
   bool synonyms = true;     ///< use the operator's synonyms and stop words
   bool pins = true;         ///< put first what editors have pinned for the query
   bool spelling = true;     ///< help with words the index does not know
+  bool relax = true;        ///< where few articles hold all the words: those that hold some of them
   bool expand = true;  ///< where any of many words is enough: learn from the first hits what was meant (feedback.h)
 };
 

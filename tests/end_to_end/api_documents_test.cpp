@@ -89,6 +89,12 @@ TEST_CASE("the requests of README.md and docs/deployment.md are answered as they
   check_documents({"README.md", "docs/deployment.md"}, 2);
 }
 
+TEST_CASE("the requests of the guides are answered as they show") {
+  for (const char* document : {"docs/for-editors.md", "docs/for-operators.md", "docs/for-researchers.md",
+                               "docs/for-sites.md", "docs/security.md"})
+    check_documents({document}, 1);
+}
+
 TEST_CASE("an answer is as shown where all that is shown is there") {
   const auto differs = [](const char* real, const char* shown) { return difference_in_json(real, shown); };
   CHECK(differs(R"({"a":1,"b":[1,2,3]})", "{\"b\": [1, …], …}") == "");

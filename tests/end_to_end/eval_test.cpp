@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include "tests/end_to_end/workplace.h"
 
@@ -38,6 +40,43 @@ TEST_CASE("topics are plain words, and judged by TREC's files") {
   CHECK(ended.out ==
         "topics       2\nMAP          0.5000\nnDCG@10      0.5000\nP@10         0.1000\n"
         "MRR          0.5000\nRecall@100   0.5000\n");
+}
+
+TEST_CASE("the figures of topics are those worked out by hand, and the run is the ranking they are of") {
+  const Workplace place;
+  const std::string articles =
+      R"({"id":"first","title":"Frost, frost and frost","body":"Frost. Frost in the valleys. Frost on the hills. Frost again, and frost.","published":"1987-10-19"}
+{"id":"second","title":"Frost in Brazil","body":"Frost came twice to the growers, and then the frost was gone for good.","published":"1987-10-19"}
+{"id":"third","title":"Growers in Brazil","body":"They fear frost more than rain, wind, rust, thieves or low prices.","published":"1987-10-19"}
+{"id":"fourth","title":"A long winter","body":"The lake was closed, the ferry lay idle, schools had no coal, trains came late, and in the end there was frost, too, among much else that nobody had asked for, the mayor said.","published":"1987-10-19"}
+{"id":"fifth","title":"Coffee prices","body":"Coffee was dearer in London today.","published":"1987-10-19"}
+)";
+  REQUIRE(place.run({"index", place.write("five.jsonl", articles)}).code == 0);
+  const std::string topics = place.write("topics", "1\tfrost\n2\tcoffee\n"),
+                    qrels = place.write("qrels", "1 0 first 0\n1 0 second 2\n1 0 fourth 1\n1 0 fifth 1\n2 0 fifth 1\n"),
+                    run = (place.path() / "out.run").string();
+  const Ended ended = place.run({"eval", "--topics", topics, "--qrels", qrels, "--run", run});
+  CHECK(ended.err.empty());
+  // Topic 1 ranks first (0), second (2), third (not judged), fourth (1), and never finds fifth (1):
+  //   average precision  (1/2 + 2/4) / 3 = .3333
+  //   nDCG  (2/log2(3) + 1/log2(5)) / (2/log2(2) + 1/log2(3) + 1/log2(4)) = (1.2619 + .4307) / (2 + .6309 + .5) = .5406
+  //   precision at 10  2/10; reciprocal rank  1/2; recall  2/3
+  // Topic 2 ranks fifth (1), all there is: 1, 1, 1/10, 1 and 1. The figures are the means:
+  CHECK(ended.out ==
+        "topics       2\nMAP          0.6667\nnDCG@10      0.7703\nP@10         0.1500\n"
+        "MRR          0.7500\nRecall@100   0.8333\n");
+  std::ifstream lines(run);
+  std::vector<std::string> ranks;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream columns(line);
+    const std::vector<std::string> words{std::istream_iterator<std::string>(columns), {}};
+    REQUIRE(words.size() == 6);
+    CHECK(words[1] == "Q0");
+    CHECK(std::stod(words[4]) > 0);
+    CHECK(words[5] == "newssearch");
+    ranks.push_back(words[0] + " " + words[2] + " " + words[3]);
+  }
+  CHECK(ranks == std::vector<std::string>{"1 first 1", "1 second 2", "1 third 3", "1 fourth 4", "2 fifth 1"});
 }
 
 TEST_CASE("known items are looked for by a text each") {

@@ -37,6 +37,12 @@ void run_commands(const std::string& document, std::size_t at_least) {
 
 TEST_CASE("the README's examples do what they say") { run_commands("README.md", 8); }
 
+TEST_CASE("the guides' examples do what they say") {
+  for (const char* document : {"docs/for-editors.md", "docs/for-operators.md", "docs/for-researchers.md",
+                               "docs/for-sites.md", "docs/formats.md", "docs/searching.md"})
+    run_commands(document, 2);
+}
+
 TEST_CASE("what the pages on WordPress, Ghost and Hugo run on the samples works") {
   for (const char* document : {"docs/wordpress.md", "docs/ghost.md", "docs/hugo.md"}) run_commands(document, 2);
 }

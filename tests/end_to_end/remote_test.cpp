@@ -92,6 +92,7 @@ TEST_CASE("a server is asked with the same words as the index here, and prints t
        "3", "--page", "2", "--snippet-length", "80"},
       {"search", "dam", "--lang", "en", "--section", "-sport", "--collapse", "none", "--recency", "off", "--no-names"},
       {"search", "damn", "arlenbyy", "zeppelin"},
+      {"search", "dam", "arlenby", "zeppelin", "--no-relax"},
       {"search", "zeppelin"},
       {"search"}};
   std::vector<Arguments> questions;

@@ -9,9 +9,9 @@ using Catch::Contains;
 
 namespace {
 
-const std::vector<std::string> kCommands = {"index",  "reindex",  "search",    "related",    "suggest", "show", "serve",
-                                            "status", "rollback", "backup",    "restore",    "export",  "key",  "eval",
-                                            "delete", "purge",    "takedowns", "completion", "man"};
+const std::vector<std::string> kCommands = {
+    "index",  "reindex", "search", "related", "trend", "suggest", "show",  "serve",     "status",     "rollback",
+    "backup", "restore", "export", "key",     "eval",  "delete",  "purge", "takedowns", "completion", "man"};
 
 Ended bash(const std::string& script) {
   Start start;

@@ -28,7 +28,7 @@ SearchRequest filled_request() {
   request.snippet_length = 0;
   request.fields = {"headline", "score"};
   request.unfinished = request.explain = true;
-  request.names = request.synonyms = request.pins = request.spelling = request.expand = false;
+  request.names = request.synonyms = request.pins = request.spelling = request.relax = request.expand = false;
   return request;
 }
 
@@ -67,6 +67,7 @@ void check_same(const SearchRequest& a, const SearchRequest& b) {
   CHECK(a.synonyms == b.synonyms);
   CHECK(a.pins == b.pins);
   CHECK(a.spelling == b.spelling);
+  CHECK(a.relax == b.relax);
   CHECK(a.expand == b.expand);
 }
 

@@ -63,6 +63,7 @@ TEST_CASE("questions that differ in any part have answers of their own") {
       [](auto& r) { r.synonyms = false; },
       [](auto& r) { r.pins = false; },
       [](auto& r) { r.spelling = false; },
+      [](auto& r) { r.relax = false; },
   };
   AnswerCache cache(100);
   cache.keep(query("rates"), "1", answer(0));

@@ -218,6 +218,17 @@ TEST_CASE("who types AND means it: nothing is left out then") {
   }
 }
 
+TEST_CASE("who wants exact counts has nothing left out") {
+  const Archive archive;
+  for (const char* text : {"rats interest", "rats zeppelin"}) {
+    SearchRequest request = Archive::query(text);
+    request.relax = false;
+    const SearchResponse response = archive.engine.search(request).value();
+    CHECK(response.total == 0);
+    CHECK_FALSE(response.relaxed);
+  }
+}
+
 TEST_CASE("a word of most articles is not enough for a relaxed query") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());
