@@ -25,6 +25,8 @@ constexpr std::string_view kGenerationPrefix = "gen-";
 constexpr std::string_view kDatabasePrefix = "xapian/";
 constexpr const char* kOwnChecksum = "sha256";
 constexpr int kFirstSchemaWithOwnChecksum = 6;
+/// From this one on, the database is as schema.h says; where packed files are of another form the database answers.
+constexpr int kOldestSearched = 5;
 
 std::string to_hex(const unsigned char* bytes, std::size_t size) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -199,11 +201,11 @@ Result<Generation> DataDirectory::open(std::uint64_t number, OlderSchema older) 
   if (manifest->schema > schema::kVersion)
     return Error{"newer_schema",
                  name + " was written by a newer newssearch; upgrade, or run `newssearch reindex` with that one"};
-  if (manifest->schema < schema::kVersion && older == OlderSchema::refuse)
+  if (manifest->schema < kOldestSearched && older == OlderSchema::refuse)
     return Error{"older_schema",
                  name +
                      " was written by an older newssearch; run `newssearch reindex`, which rebuilds it from its "
-                     "stored articles"};
+                     "stored articles, as a server with --admin does by itself"};
   for (const auto& [file, expected] : manifest->files) {
     if (!is_of_database(file)) continue;
     std::error_code missing;

@@ -70,8 +70,8 @@ struct Generation {
   static constexpr const char* kAddedFolder = "added";
 };
 
-/// What to do with a generation that an older newssearch wrote. It cannot be searched, but its articles can be read:
-/// how they, their ids and their dates are stored has not changed since the first schema.
+/// What to do with a generation that is too old to be searched. Its articles can be read: how they, their ids and
+/// their dates are stored has not changed since the first schema.
 enum class OlderSchema { refuse, accept };
 
 /// A data directory: gen-NNNNNN/ folders, and `current`, a file that names the one to read.

@@ -197,10 +197,6 @@ void LiveIndex::Impl::open_published() {
   if (!directory.current_number()) return;
   DataDirectory::Opened opened = directory.open_current(OlderSchema::accept);
   if (!opened.damage.empty()) throw IndexDamaged(opened.damage);
-  if (opened.generation.manifest.schema < schema::kVersion)
-    throw NoIndex(opened.generation.path.string() +
-                  " was written by an older newssearch; run `newssearch reindex`, which rebuilds it from its stored "
-                  "articles");
   written.open(opened.generation);
   generation = std::move(opened.generation);
   searchable = generation->manifest.seq;
@@ -354,12 +350,13 @@ void LiveIndex::Impl::forget_journal() try {
 } catch (const std::exception&) {  // what stays costs space; the next publish tries again
 }
 
-/// Why the index is to be built anew: "erase" what was purged, or "fold" what was added into it. Near copies and
-/// stories of what was added are those of its own part until then, so it is done after a while in any case. Called with
-/// `mutex` held.
+/// Why the index is to be built anew: "erase" what was purged, "upgrade" what an older newssearch wrote, or "fold" what
+/// was added into it. Near copies and stories of what was added are those of its own part until then, so it is done
+/// after a while in any case. Called with `mutex` held.
 std::optional<std::string> LiveIndex::Impl::rebuild_due() const {
   if (!generation || rebuilt_number != 0 || Clock::now() < rebuild_not_before) return std::nullopt;
   if (to_erase) return "erase";
+  if (generation->manifest.schema < schema::kVersion) return "upgrade";
   std::uint64_t added = 0;
   for (const Manifest::Part& part : generation->manifest.parts)
     if (!part.folder.empty()) added += part.articles;
@@ -467,9 +464,9 @@ UnpublishedGeneration LiveIndex::Impl::build_anew(IndexBuild& build, const std::
   return *std::move(built);
 }
 
-/// Why an index built anew is not to take the place of the current one.
+/// Why an index built anew is not to take the place of the current one, where that can be searched.
 std::optional<std::string> LiveIndex::Impl::refusal(UnpublishedGeneration& built) const {
-  if (!options.verify) return std::nullopt;
+  if (!options.verify || !directory.open(rebuilt_number)) return std::nullopt;
   const ScratchFolder candidate(directory.root() / "candidate");
   built.manifest.number = 1;
   write_file(built.folder / "manifest.json", to_json(built.manifest));

@@ -26,7 +26,7 @@ struct LiveOptions {
 
 /// The writer of a data directory, for as long as it lives: holds the WriterLock, keeps the journal, publishes what is
 /// written as small parts beside the index (addition.h), and builds that anew when they have become many, when asked
-/// to, and after a purge. Safe to share between threads.
+/// to, after a purge, and where an older newssearch wrote it. Safe to share between threads.
 ///
 /// A write is answered when its record is synced (journal.h). It is published in order, with all before it: a
 /// generation's seq says how far it goes, and what the journal has beyond is done again when the writer starts. Where

@@ -296,8 +296,10 @@ void add_serve_command(CommandLine& line) {
   add_rule_options(command, options->rules);
   command.add_flag("--access-log", options->server.access_log,
                    "Log every request to standard error, a JSON object a line");
-  command.add_flag("--check-config", options->check_config,
-                   "Say what is wrong with the options, those of the config file too, and serve nothing");
+  command
+      .add_flag("--check-config", options->check_config,
+                "Say what is wrong with the options, those of the config file too, and serve nothing")
+      ->configurable(false);
   command
       .add_option("--query-counts", options->query_counts,
                   "Where counts of what is searched for are kept from start to start, for /v1/admin/analytics/queries; "

@@ -73,7 +73,9 @@ void add_writer_command(CommandLine& line) {
                 "Exit status: 0 stopped, 2 usage, 3 another process is writing, 4 disk full or failing, 5 index "
                 "or journal damaged."},
                [options](const CommonOptions& common) { return write_until_stopped(*options, common); });
-  command.add_option("--parent", options->parent, "End with this process, which must be the parent")->type_name("PID");
+  command.add_option("--parent", options->parent, "End with this process, which must be the parent")
+      ->type_name("PID")
+      ->configurable(false);
   command.add_option("--threads", options->threads, "Threads that analyse; 0: as many as there are cores")
       ->type_name("N");
   command

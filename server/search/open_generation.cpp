@@ -169,7 +169,13 @@ DocSet hidden_articles(const HiddenSources& hidden, const ColumnsFile& columns, 
 
 Instant now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
-std::string told(const std::string& damage) { return damage.empty() ? "" : damage + ": an older one answers"; }
+std::string told(const DataDirectory::Opened& opened) {
+  if (!opened.damage.empty()) return opened.damage + ": an older one answers";
+  if (opened.generation.manifest.schema == schema::kVersion) return "";
+  return opened.generation.path.filename().string() +
+         " was written by an older newssearch: it answers until it is built anew, as a server with --admin does by "
+         "itself, or `newssearch reindex`";
+}
 
 }  // namespace
 
@@ -206,7 +212,7 @@ OpenGeneration::OpenGeneration(const DataDirectory::Opened& opened, Engine engin
                                ShardServers* shards)
     : generation_(opened.generation),
       shards_(shards),
-      damage_(told(opened.damage)),
+      damage_(told(opened)),
       expiries_(expiries_of(live)),
       live_(live_of(generation_, live)),
       columns_(columns_file(generation_, engine, live_, damage_)),

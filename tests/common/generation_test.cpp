@@ -134,14 +134,17 @@ TEST_CASE("what is derived from the database may be missing or of another size")
   CHECK_THAT(wrong.front(), Catch::Contains("lexicon"));
 }
 
-TEST_CASE("a generation of an older schema is opened only for its stored articles") {
+TEST_CASE("a generation of an older schema is opened where its database is as today's, else only for its articles") {
   const TemporaryFolder folder;
   const DataDirectory directory(folder.path());
   write_generation(directory, 1);
   Manifest manifest = directory.open(1)->manifest;
-  manifest.schema = schema::kVersion - 1;
-  write(directory.generation_path(1) / "manifest.json", to_json(manifest));
   write(folder.path() / "current", "gen-000001\n");
+  manifest.schema = 5;
+  write(directory.generation_path(1) / "manifest.json", to_json(manifest));
+  CHECK(directory.open_current().generation.manifest == manifest);
+  manifest.schema = 4;
+  write(directory.generation_path(1) / "manifest.json", to_json(manifest));
   CHECK(directory.open(1).error().code == "older_schema");
   CHECK_THROWS_WITH(directory.open_current(), Catch::Contains("newssearch reindex"));
   CHECK(directory.open_current(OlderSchema::accept).generation.manifest.number == 1);

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "tests/end_to_end/served.h"
@@ -39,6 +40,21 @@ Answer get(const std::string& url) {
   REQUIRE(code == CURLE_OK);
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer.status);
   return answer;
+}
+
+/// As a program of that schema would have written it.
+void mark_with_schema(int schema, const std::filesystem::path& generation) {
+  json manifest = json::parse(std::ifstream(generation / "manifest.json"));
+  manifest["schema"] = schema;
+  std::ofstream(generation / "manifest.json") << manifest;
+}
+
+/// Its header says another version than this program's.
+void mark_as_of_another_form(const std::filesystem::path& packed) {
+  constexpr std::streamoff kVersion = 16;  // behind the name
+  std::fstream file(packed, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(kVersion);
+  file.put('\0');
 }
 
 }  // namespace
@@ -141,6 +157,48 @@ TEST_CASE("index --replace-all beside a running server is done by its writer") {
   CHECK(admin.get("/v1/articles/only").status == 200);
   program.signal(SIGTERM);
   CHECK(program.wait().code == 0);
+}
+
+TEST_CASE("an index of an older newssearch answers, and is built anew where there is a writer") {
+  const SampleArchive archive;
+  const std::filesystem::path generation = archive.data() / "gen-000001";
+  mark_with_schema(5, generation);
+  for (const char* packed : {"impacts", "columns", "positions", "lexicon", "suggestions"})
+    mark_as_of_another_form(generation / packed);
+  const auto total = [](const Answer& answer) { return json::parse(answer.body).at("total").at("value"); };
+  {
+    Served alone(archive);
+    CHECK(total(get(alone.url("/v1/search?q=*"))) == 156);
+    CHECK(total(get(alone.url("/v1/search?q=%22dam+collapse%22"))) > 0);
+    CHECK(json::parse(get(alone.url("/readyz")).body).at("status") == "degraded");
+    CHECK(alone.stop(SIGTERM) == 0);
+  }
+  Served served(archive, {"--admin", "unix:" + (archive.path() / "admin.sock").string()});
+  for (int number = 1; number == 1; std::this_thread::sleep_for(std::chrono::milliseconds(20))) {
+    const Answer answer = get(served.url("/v1/search?q=*"));
+    REQUIRE(answer.status == 200);
+    CHECK(total(answer) == 156);
+    number = json::parse(answer.body).at("index").at("generation");
+  }
+  CHECK(json::parse(get(served.url("/readyz")).body).at("status") == "ready");
+  CHECK(served.stop(SIGTERM) == 0);
+}
+
+TEST_CASE("an index too old to be searched is built anew by a server with a writer, which says so until then") {
+  const SampleArchive archive;
+  mark_with_schema(4, archive.data() / "gen-000001");
+  const Ended status = archive.run({"status"});
+  CHECK(status.code == 5);
+  CHECK_THAT(status.err, Contains("older newssearch") && Contains("newssearch reindex"));
+  Served served(archive, {"--admin", "unix:" + (archive.path() / "admin.sock").string()});
+  for (;;) {
+    const Answer answer = get(served.url("/v1/search?q=dam"));
+    if (answer.status == 200) break;
+    REQUIRE(answer.status == 503);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  CHECK(served.stop(SIGTERM) == 0);
+  CHECK(archive.run({"status"}).code == 0);
 }
 
 TEST_CASE("the config file is read anew at SIGHUP, and no connection ends") {

@@ -21,10 +21,38 @@ Ended bash(const std::string& script) {
 
 }  // namespace
 
-TEST_CASE("the committed man page is the one the program prints") {
-  std::ostringstream committed;
-  committed << std::ifstream(NEWSSEARCH_SOURCE_DIR "/server/cli/newssearch.1").rdbuf();
-  CHECK(Workplace().run({"man"}).out == committed.str());  // else: newssearch man > server/cli/newssearch.1
+TEST_CASE("the committed pages of the manual are those the program prints") {
+  const auto committed = [](const std::string& page) {
+    std::ostringstream text;
+    text << std::ifstream(NEWSSEARCH_SOURCE_DIR "/server/cli/" + page).rdbuf();
+    return text.str();
+  };
+  const Workplace place;  // else: newssearch man > server/cli/newssearch.1, and so on
+  CHECK(place.run({"man"}).out == committed("newssearch.1"));
+  CHECK(place.run({"man", "5"}).out == committed("newssearch.conf.5"));
+  CHECK(place.run({"man", "7"}).out == committed("newssearch-api.7"));
+  CHECK(place.run({"man", "8"}).code == 2);
+}
+
+TEST_CASE("each key of newssearch.conf(5) may stand in a config file") {
+  const Workplace place;
+  const auto complaint = [&](const std::string& config) {
+    return place.run({"--config", place.write("a.conf", config), "serve", "--check-config"}).err;
+  };
+  constexpr const char* kUnknown = "not able to parse";
+  CHECK_THAT(complaint("[serve]\nmisspelt = 1\n"), Contains(kUnknown));
+  std::istringstream page(place.run({"man", "5"}).out);
+  std::string command;
+  int keys = 0;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with(".SH")) command = line.substr(std::min(line.find('['), line.size()));
+    if (!line.starts_with("\\fB") || line.find(" = ") == std::string::npos) continue;
+    std::string key = line.substr(3, line.find(' ') - 3);
+    std::erase(key, '\\');
+    CHECK_THAT(complaint(command + "\n" + key + " = 1\n"), !Contains(kUnknown));
+    ++keys;
+  }
+  CHECK(keys > 30);
 }
 
 TEST_CASE("the program alone prints a plan of its commands") {

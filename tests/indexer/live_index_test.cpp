@@ -8,6 +8,7 @@
 #include <random>
 #include <thread>
 
+#include "common/schema.h"
 #include "common/tombstones.h"
 #include "indexer/merged_parts.h"
 #include "indexer/stored_generation.h"
@@ -302,6 +303,29 @@ TEST_CASE("an index that is refused does not take the place of the current one, 
   wait_for_task(index, "reindex");
   CHECK(index.task(forced)->state == TaskState::State::done);
   CHECK(fixture.directory.current_number() == 2);
+}
+
+TEST_CASE("what an older newssearch wrote is built anew, with what is written meanwhile", "[live]") {
+  const int schema = GENERATE(5, 4);  // one that is searched as it is, and one that is not
+  const Fixture fixture;
+  Generation older = fixture.directory.open_current().generation;
+  older.manifest.schema = schema;
+  std::ofstream(older.path / "manifest.json") << to_json(older.manifest);
+  bool is_compared = false;
+  LiveOptions options;
+  options.verify = [&](const DataDirectory&, const DataDirectory&) -> std::optional<std::string> {
+    is_compared = true;
+    return std::nullopt;
+  };
+  LiveIndex index(fixture.directory, options);
+  CHECK(kind_of(index, put("a", "Meanwhile")) == Kind::created);
+  wait_for_task(index, "upgrade");
+  CHECK(is_compared == (schema == 5));
+  CHECK(fixture.directory.open_current().generation.manifest.schema == schema::kVersion);
+  CHECK(index.publish().searchable);
+  CHECK(fixture.directory.open_current().generation.manifest.articles == 21);
+  CHECK(published(fixture.directory, "a") == "Meanwhile");
+  CHECK(published(fixture.directory, "other7") == other_articles(20, "2024-01-01")[7].headline);
 }
 
 TEST_CASE("rolled back, what was written since is written again", "[live]") {
