@@ -59,7 +59,7 @@ std::string name_of(const Route& route) { return route.method + " " + route.patt
 /// What it answers, and to whom.
 std::string outcome(const Route& route) {
   std::string text = "Answers ";
-  for (const unsigned status : route.statuses)
+  for (const unsigned& status : route.statuses)
     text += (&status == &route.statuses.front() ? "" : ", ") + std::to_string(status);
   text += ": " + route.answer_type;
   if (!route.answer.empty()) text += " (" + route.answer + ")";
