@@ -176,6 +176,7 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
     if (server_options.workers == 0)
       server_options.workers = kShardWorkersPerCore * std::max(1U, std::thread::hardware_concurrency());
     engine_options.partial_answers = options.partial;
+    engine_options.time_limit += std::chrono::milliseconds(options.shard_timeout_ms);
     if (!engine_options.rules) engine_options.rules = RuleFiles::in(common.data);
   }
   const SearchEngine engine(shards ? shards->directory() : DataDirectory(common.data), engine_options);
