@@ -58,10 +58,9 @@ std::string name_of(const Route& route) { return route.method + " " + route.patt
 
 /// What it answers, and to whom.
 std::string outcome(const Route& route) {
-  std::string text = "Answers ";
-  for (const unsigned& status : route.statuses)
-    text += (&status == &route.statuses.front() ? "" : ", ") + std::to_string(status);
-  text += ": " + route.answer_type;
+  std::string statuses;
+  for (const auto status : route.statuses) statuses += (statuses.empty() ? "" : ", ") + std::to_string(status);
+  std::string text = "Answers " + statuses + ": " + route.answer_type;
   if (!route.answer.empty()) text += " (" + route.answer + ")";
   if (route.scope == Scope::write) text += "; for keys that may write";
   if (route.scope == Scope::admin) text += "; for keys that may look after the index";
