@@ -29,8 +29,6 @@ double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-Instant now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
-
 std::string numbered(const std::vector<unsigned>& shards) {
   std::string text;
   for (const unsigned number : shards) text += (text.empty() ? "" : ", ") + std::to_string(number);
