@@ -44,6 +44,7 @@ Problem refused_query(const Error& error, const std::string& query) {
 }
 
 Problem no_such_article(const std::string& id, const Error& error) {
+  if (error.code == "query_timeout") return refused_query(error, id);
   if (error.code == "gone") return {410, "gone", "the article '" + id + "' was taken out of this index"};
   return {404, "not_found", "there is no article '" + id + "' in this index"};
 }
