@@ -26,7 +26,7 @@ Problem invalid_parameters(std::vector<InvalidParameter> invalid);
 /// A query the engine refuses: status 400, naming `q`.
 Problem refused_query(const Error& error, const std::string& query);
 
-/// 404, or 410 where it was taken out: by the engine's error.
+/// 404, 410 where it was taken out, or 503 where what is beside it took too long: by the engine's error.
 Problem no_such_article(const std::string& id, const Error& error);
 Problem no_such_story(const std::string& id, const Error& error);
 

@@ -25,6 +25,13 @@ TEST_CASE("a problem that passes says when to come again") {
   CHECK(to_response({500, "internal", "broken"}, {}).headers.count("Retry-After") == 0);
 }
 
+TEST_CASE("an article whose related ones took too long is not called missing") {
+  const auto problem = no_such_article("x", {"query_timeout", "the query took more than 500 ms"});
+  CHECK(problem.status == 503);
+  CHECK(problem.code == "query_timeout");
+  CHECK(problem.retry_after.count() > 0);
+}
+
 TEST_CASE("a browser is told on a page, except by the API") {
   HttpRequest request;
   request.path = "/article/x";
