@@ -26,8 +26,6 @@ constexpr float kLeastSimilarity = 0.05F;
 constexpr double kLink = 0.105, kFewInWindow = 75, kDensityPower = 0.08;
 constexpr std::uint32_t kMostArticles = 100;
 constexpr float kUndatedLink = 0.4F;
-constexpr float kUnread = 0.3F;  ///< what the stems that are not read may add to that at most
-constexpr float kRounding = 1e-4F;
 
 bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -162,7 +160,6 @@ void StoryThreads::add_undated(std::uint32_t article, const StoryText& text) {
   for (const auto& [stem, weight] : weigh(numbered(text), text.digits, false))
     undated_index_[stem].push_back({static_cast<std::uint32_t>(undated_.size()), weight});
   undated_.push_back({.article = article});
-  similarity_read_.push_back(0);
 }
 
 void StoryThreads::add_day(std::chrono::sys_days date, std::vector<Dated> articles) {
@@ -246,43 +243,15 @@ std::uint32_t StoryThreads::choose_story(const Recent& article) const {
   return chosen;
 }
 
-/// Only those like enough count, and none is by the stems of the longest lists alone: these are not read, but looked up
-/// for the few to which the others leave a chance.
 void StoryThreads::compare_with_undated(const Recent& article) {
-  Weights by_list = article.weights;
-  std::sort(by_list.begin(), by_list.end(), [&](const auto& a, const auto& b) {
-    return std::pair(undated_index_[a.first].size(), a.first) < std::pair(undated_index_[b.first].size(), b.first);
-  });
-  double unread = 0;  // the sum of their squares: of vectors no longer than 1, the root is the most they can add
-  while (!by_list.empty() && unread + double{by_list.back().second} * by_list.back().second < kUnread * kUnread) {
-    unread += double{by_list.back().second} * by_list.back().second;
-    by_list.pop_back();
-  }
-  std::vector<std::uint32_t> touched;
-  for (const auto& [stem, weight] : by_list)
-    for (const Entry& entry : undated_index_[stem]) {
-      float& similarity = similarity_read_[entry.item];
-      if (similarity == 0) touched.push_back(entry.item);
-      similarity += weight * entry.weight;
+  std::vector<float> similarity(undated_.size());
+  for (const auto& [stem, weight] : article.weights)
+    for (const Entry& entry : undated_index_[stem]) similarity[entry.item] += weight * entry.weight;
+  for (std::size_t item = 0; item < similarity.size(); ++item)
+    if (similarity[item] > undated_[item].similarity) {
+      undated_[item].similarity = similarity[item];
+      undated_[item].near = article.article;
     }
-  for (const std::uint32_t item : touched) {
-    if (std::exchange(similarity_read_[item], 0.0F) < kUndatedLink - kUnread - kRounding) continue;
-    const float similarity = similarity_with_undated(article.weights, item);
-    if (similarity <= undated_[item].similarity) continue;
-    undated_[item].similarity = similarity;
-    undated_[item].near = article.article;
-  }
-}
-
-float StoryThreads::similarity_with_undated(const Weights& weights, std::uint32_t item) const {
-  float similarity = 0;
-  for (const auto& [stem, weight] : weights) {
-    const std::vector<Entry>& list = undated_index_[stem];
-    const auto found = std::lower_bound(list.begin(), list.end(), item,
-                                        [](const Entry& entry, std::uint32_t wanted) { return entry.item < wanted; });
-    if (found != list.end() && found->item == item) similarity += weight * found->weight;
-  }
-  return similarity;
 }
 
 std::vector<std::uint32_t> StoryThreads::stories() {

@@ -98,7 +98,6 @@ class StoryThreads {
   void forget_before(int day);
   std::uint32_t choose_story(const Recent& article) const;
   void compare_with_undated(const Recent& article);
-  float similarity_with_undated(const Weights& weights, std::uint32_t item) const;
 
   const StemTable& stems_;
   const double articles_;
@@ -111,7 +110,6 @@ class StoryThreads {
   std::vector<std::uint32_t> story_of_;          ///< by article
   std::vector<Nearest> undated_;
   std::vector<std::vector<Entry>> undated_index_;  ///< by stem
-  std::vector<float> similarity_read_;             ///< to each of undated_, of the stems read; zero between articles
 };
 
 }  // namespace newssearch
