@@ -202,7 +202,7 @@ TEST_CASE("an index of an older schema is rebuilt from its stored articles") {
   const DataDirectory directory(folder.path());
   publish_articles(directory, {make_article("a", "One", "text", "2024-01-01"), make_article("b", "Two", "text")});
   Manifest manifest = directory.open_current().generation.manifest;
-  manifest.schema = schema::kVersion - 1;
+  manifest.schema = 4;  // the newest that is not searched as it lies
   std::ofstream(directory.generation_path(1) / "manifest.json") << to_json(manifest);
   CHECK_THROWS_WITH(directory.open_current(), Catch::Contains("newssearch reindex"));
   SECTION("by reindexing") { publish_articles(directory, {}, {.reanalyse = true}); }
