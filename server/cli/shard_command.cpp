@@ -40,7 +40,8 @@ int split(const ShardOptions& options, const CommonOptions& common) {
   }
   if (common.quiet) return exit_code::done;
   write_out(printable(counted(generation.manifest.articles, "article") + " in " + std::to_string(options.shards) +
-                      " shards in " + milliseconds(1000 * stopwatch.seconds()) + ". Serve each:\n"));
+                      " shards in " + milliseconds(1000 * stopwatch.seconds()) + ". Serve each:") +
+            "\n");
   for (unsigned number = 1; number <= options.shards; ++number)
     write_out(printable("  xapian-tcpsrv --port " + std::to_string(7000 + number) + " " + options.folder + "/shard-" +
                         std::to_string(number)) +
