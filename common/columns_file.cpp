@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "common/analyzer.h"
+#include "common/merge_in_order.h"
 #include "common/stored_articles.h"
 #include "common/term_postings.h"
 
@@ -57,10 +58,10 @@ std::string_view bytes_of(const std::vector<Number>& numbers) {
   return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(Number)};
 }
 
-/// What is known of all articles by rank in one slot: numbers of distinct values.
-struct Values {
-  std::vector<std::vector<std::uint32_t>> numbers;
-  std::vector<std::string> values;
+/// The values of all articles by rank in one slot, on their way into a file.
+struct PackedValues {
+  ListPacker numbers;
+  StringPacker stated, folded;
 };
 
 struct Dates {
@@ -77,7 +78,7 @@ class DatabaseColumns {
   std::vector<std::uint32_t> lengths() const { return read_lengths(database_).words; }
 
   /// A long id is hashed in its term: its article knows it.
-  std::vector<std::string> ids() const {
+  StringPacker ids() const {
     std::vector<std::string> ids(articles_);
     for (auto term = database_.allterms_begin("Q"); term != database_.allterms_end("Q"); ++term) {
       const Xapian::docid docid = *database_.postlist_begin(*term);
@@ -89,7 +90,10 @@ class DatabaseColumns {
       }
       ids.at(docid - 1) = std::move(id);
     }
-    return ids;
+    StringPacker packed;
+    for (const std::string& id : ids) packed.add(id);
+    packed.end();
+    return packed;
   }
 
   Dates dates(Slot slot) const {
@@ -102,24 +106,46 @@ class DatabaseColumns {
     return dates;
   }
 
-  Values values(Slot slot) const {
-    Values values{std::vector<std::vector<std::uint32_t>>(articles_), {}};
+  PackedValues values(Slot slot) const {
+    std::vector<std::vector<std::uint32_t>> numbers(articles_);
+    std::vector<std::string> values;
     std::unordered_map<std::string, std::uint32_t> known;
     for_each_value(database_, slot, [&](std::size_t rank, const std::string& joined) {
       for (std::size_t from = 0; from <= joined.size();) {
         const std::size_t to = std::min(joined.find(schema::kValueSeparator, from), joined.size());
         const auto [value, fresh] =
             known.try_emplace(joined.substr(from, to - from), static_cast<std::uint32_t>(known.size()));
-        if (fresh) values.values.push_back(value->first);
-        std::vector<std::uint32_t>& own = values.numbers[rank];
+        if (fresh) values.push_back(value->first);
+        std::vector<std::uint32_t>& own = numbers[rank];
         if (std::find(own.begin(), own.end(), value->second) == own.end()) own.push_back(value->second);
         from = to + 1;
       }
     });
-    return values;
+    return packed(numbers, values);
   }
 
  private:
+  static PackedValues packed(const std::vector<std::vector<std::uint32_t>>& numbers,
+                             const std::vector<std::string>& values) {
+    PackedValues packed;
+    std::vector<std::uint32_t> in_order(values.size()), place(values.size());
+    std::iota(in_order.begin(), in_order.end(), 0U);
+    std::sort(in_order.begin(), in_order.end(), [&](auto a, auto b) { return values[a] < values[b]; });
+    for (std::uint32_t i = 0; i < in_order.size(); ++i) {
+      place[in_order[i]] = i;
+      packed.stated.add(values[in_order[i]]);
+      packed.folded.add(fold(values[in_order[i]]));
+    }
+    packed.stated.end();
+    packed.folded.end();
+    for (const std::vector<std::uint32_t>& own : numbers) {
+      packed.numbers.begin_list();
+      for (const std::uint32_t number : own) packed.numbers.add(place[number]);
+    }
+    packed.numbers.end();
+    return packed;
+  }
+
   const Xapian::Database& database_;
   const std::size_t articles_;
 };
@@ -132,14 +158,23 @@ class JoinedColumns {
 
   std::vector<std::uint32_t> lengths() const {
     std::vector<std::uint32_t> lengths(ranks_);
-    for_each(
-        [&](const ColumnsFile& columns, std::size_t own, std::size_t rank) { lengths[rank] = columns.lengths()[own]; });
+    for (const ColumnsFile::Part& part : parts_) {
+      const PackedNumbers column = part.columns.lengths();
+      for_each_live(part, [&](std::size_t own) { lengths[part.first_rank + own] = column[own]; });
+    }
     return lengths;
   }
 
-  std::vector<std::string> ids() const {
-    std::vector<std::string> ids(ranks_);
-    for_each([&](const ColumnsFile& columns, std::size_t own, std::size_t rank) { ids[rank] = columns.ids()[own]; });
+  StringPacker ids() const {
+    StringPacker ids;
+    std::size_t rank = 0;
+    for (const ColumnsFile::Part& part : parts_) {
+      const PackedStrings column = part.columns.ids();
+      for (; rank < part.first_rank; ++rank) ids.add("");
+      for (std::size_t own = 0; own < part.columns.articles(); ++own, ++rank)
+        ids.add(lives(part, own) ? column[own] : "");
+    }
+    ids.end();
     return ids;
   }
 
@@ -155,42 +190,62 @@ class JoinedColumns {
     return dates;
   }
 
-  Values values(Slot slot) const {
-    constexpr std::uint32_t kUnknown = UINT32_MAX;
-    Values values{std::vector<std::vector<std::uint32_t>>(ranks_), {}};
-    std::unordered_map<std::string, std::uint32_t> known;
+  /// Only what an article that lives states is a value.
+  PackedValues values(Slot slot) const {
+    enum : std::uint32_t { unstated, stated };
+    PackedValues values;
+    std::vector<ValueColumn> columns;
+    std::vector<PackedStrings> texts;
+    std::vector<std::vector<std::uint32_t>> places;  // of each part's values: first whether stated, then among all
     for (const ColumnsFile::Part& part : parts_) {
-      const ValueColumn column = part.columns.values(slot);
-      std::vector<std::uint32_t> number_of(column.values.size(), kUnknown);
-      for_each_of(part, [&](const ColumnsFile&, std::size_t own, std::size_t rank) {
-        const PackedNumbers numbers = column.of(own);
-        for (const std::uint32_t number : numbers) {
-          if (number >= number_of.size()) continue;
-          if (number_of[number] == kUnknown) {
-            const auto [value, fresh] =
-                known.try_emplace(std::string(column.values[number]), static_cast<std::uint32_t>(known.size()));
-            if (fresh) values.values.push_back(value->first);
-            number_of[number] = value->second;
-          }
-          values.numbers[rank].push_back(number_of[number]);
-        }
+      columns.push_back(part.columns.values(slot));
+      texts.push_back(columns.back().values);
+      std::vector<std::uint32_t>& place = places.emplace_back(texts.back().size(), unstated);
+      for_each_live(part, [&](std::size_t own) {
+        const PackedNumbers numbers = columns.back().of(own);
+        for (const std::uint32_t number : numbers)
+          if (number < place.size()) place[number] = stated;
       });
     }
+    std::uint32_t count = 0;
+    std::string_view last;
+    merge_in_order(texts, [&](std::size_t part, std::size_t number, std::string_view text) {
+      if (places[part][number] == unstated) return;
+      if (count == 0 || text != last) {
+        values.stated.add(text);
+        values.folded.add(columns[part].folded[number]);
+        ++count;
+        last = text;
+      }
+      places[part][number] = count - 1;
+    });
+    values.stated.end();
+    values.folded.end();
+    std::size_t rank = 0;
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+      for (; rank < parts_[part].first_rank; ++rank) values.numbers.begin_list();
+      for (std::size_t own = 0; own < parts_[part].columns.articles(); ++own, ++rank) {
+        values.numbers.begin_list();
+        if (!lives(parts_[part], own)) continue;
+        const PackedNumbers numbers = columns[part].of(own);
+        for (const std::uint32_t number : numbers)
+          if (number < places[part].size()) values.numbers.add(places[part][number]);
+      }
+    }
+    values.numbers.end();
     return values;
   }
 
  private:
-  template <class Visit>
-  void for_each(Visit visit) const {
-    for (const ColumnsFile::Part& part : parts_) for_each_of(part, visit);
+  bool lives(const ColumnsFile::Part& part, std::size_t own) const {
+    const std::size_t rank = part.first_rank + own;
+    return rank / 64 < live_.size() && ((live_[rank / 64] >> (rank % 64)) & 1) != 0;
   }
   template <class Visit>
-  void for_each_of(const ColumnsFile::Part& part, Visit visit) const {
+  void for_each_live(const ColumnsFile::Part& part, Visit visit) const {
     const std::size_t articles = part.columns.articles();
-    for (std::size_t own = 0; own < articles; ++own) {
-      const std::size_t rank = part.first_rank + own;
-      if (rank / 64 < live_.size() && ((live_[rank / 64] >> (rank % 64)) & 1) != 0) visit(part.columns, own, rank);
-    }
+    for (std::size_t own = 0; own < articles; ++own)
+      if (lives(part, own)) visit(own);
   }
 
   const std::vector<ColumnsFile::Part>& parts_;
@@ -204,15 +259,19 @@ class ColumnsWriter {
 
   void write(const auto& columns) {
     put(bytes_of(columns.lengths()));
-    StringPacker ids;
-    for (const std::string& id : columns.ids()) ids.add(id);
-    put(ids);
+    put(columns.ids());
     for (const Slot slot : kDateSlots) {
       const Dates dates = columns.dates(slot);
       put(bytes_of(dates.times));
       put(bytes_of(dates.known));
     }
-    for (const Slot slot : kValueSlots) write_values(columns.values(slot));
+    for (const Slot slot : kValueSlots) {
+      const PackedValues values = columns.values(slot);
+      put(values.numbers.begins());
+      put(values.numbers.numbers());
+      put(values.stated);
+      put(values.folded);
+    }
     writer_.end();
   }
 
@@ -222,32 +281,9 @@ class ColumnsWriter {
     writer_.end_part();
   }
 
-  void put(StringPacker& strings) {
-    strings.end();
+  void put(const StringPacker& strings) {
     put(strings.begins());
     put(strings.text());
-  }
-
-  void write_values(const Values& values) {
-    std::vector<std::uint32_t> in_order(values.values.size()), place(values.values.size());
-    std::iota(in_order.begin(), in_order.end(), 0U);
-    std::sort(in_order.begin(), in_order.end(), [&](auto a, auto b) { return values.values[a] < values.values[b]; });
-    StringPacker stated, folded;
-    for (std::uint32_t i = 0; i < in_order.size(); ++i) {
-      place[in_order[i]] = i;
-      stated.add(values.values[in_order[i]]);
-      folded.add(fold(values.values[in_order[i]]));
-    }
-    ListPacker lists;
-    for (const std::vector<std::uint32_t>& own : values.numbers) {
-      lists.begin_list();
-      for (const std::uint32_t number : own) lists.add(place[number]);
-    }
-    lists.end();
-    put(lists.begins());
-    put(lists.numbers());
-    put(stated);
-    put(folded);
   }
 
   PackedFileWriter writer_;

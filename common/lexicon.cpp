@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/characters.h"
+#include "common/merge_in_order.h"
 
 namespace newssearch {
 namespace {
@@ -12,6 +13,31 @@ namespace {
 constexpr PackedFile::Kind kKind{"lexicon", 2, 5};
 enum Part : std::size_t { begins, text, articles, named, shared_bytes };
 constexpr std::size_t kMostShared = 255;
+
+/// Words on their way into a file.
+class LexiconPacker {
+ public:
+  /// In order of bytes; the last one's text is to be there yet.
+  void add(const LexiconWord& word) {
+    words_.add(word.word);
+    articles_.add(word.articles);
+    named_.add(word.named);
+    const auto differs = std::mismatch(last_.begin(), last_.end(), word.word.begin(), word.word.end()).first;
+    shared_ += static_cast<char>(std::min<std::size_t>(differs - last_.begin(), kMostShared));
+    last_ = word.word;
+  }
+
+  void write(const std::filesystem::path& path) {
+    words_.end();
+    PackedFile::write(path, kKind, {words_.begins(), words_.text(), articles_.bytes(), named_.bytes(), shared_});
+  }
+
+ private:
+  StringPacker words_;
+  NumberPacker articles_, named_;
+  std::string shared_;
+  std::string_view last_;
+};
 
 }  // namespace
 
@@ -45,21 +71,9 @@ Result<Lexicon> Lexicon::read(std::string bytes) {
 }
 
 void Lexicon::write(const std::filesystem::path& path, const std::vector<LexiconWord>& words) {
-  StringPacker strings;
-  NumberPacker articles_of, named_of;
-  std::string shared_with_last;
-  std::string_view last;
-  for (const LexiconWord& word : words) {
-    strings.add(word.word);
-    articles_of.add(word.articles);
-    named_of.add(word.named);
-    const auto differs = std::mismatch(last.begin(), last.end(), word.word.begin(), word.word.end()).first;
-    shared_with_last += static_cast<char>(std::min<std::size_t>(differs - last.begin(), kMostShared));
-    last = word.word;
-  }
-  strings.end();
-  PackedFile::write(path, kKind,
-                    {strings.begins(), strings.text(), articles_of.bytes(), named_of.bytes(), shared_with_last});
+  LexiconPacker packer;
+  for (const LexiconWord& word : words) packer.add(word);
+  packer.write(path);
 }
 
 LexiconWord Lexicon::at(std::size_t number) const { return {words_[number], articles_[number], named_[number]}; }
@@ -77,26 +91,20 @@ std::optional<LexiconWord> Lexicon::find(std::string_view word) const {
 }
 
 void Lexicon::join(const std::filesystem::path& path, const std::vector<Lexicon>& lexicons) {
-  std::vector<LexiconWord> words;
-  std::vector<std::size_t> at(lexicons.size());
-  for (;;) {
-    LexiconWord next;
-    bool any = false;
-    for (std::size_t i = 0; i < lexicons.size(); ++i)
-      if (at[i] < lexicons[i].size() && (!any || lexicons[i].word(at[i]) < next.word)) {
-        next.word = lexicons[i].word(at[i]);
-        any = true;
-      }
-    if (!any) break;
-    for (std::size_t i = 0; i < lexicons.size(); ++i) {
-      if (at[i] >= lexicons[i].size() || lexicons[i].word(at[i]) != next.word) continue;
-      const LexiconWord word = lexicons[i].at(at[i]++);
-      next.articles += word.articles;
-      next.named += word.named;
+  LexiconPacker packer;
+  LexiconWord word;
+  std::vector<PackedStrings> words;
+  for (const Lexicon& lexicon : lexicons) words.push_back(lexicon.words_);
+  merge_in_order(words, [&](std::size_t lexicon, std::size_t number, std::string_view text) {
+    if (text != word.word) {
+      if (!word.word.empty()) packer.add(word);
+      word = {text};
     }
-    words.push_back(next);
-  }
-  write(path, words);
+    word.articles += lexicons[lexicon].articles_[number];
+    word.named += lexicons[lexicon].named_[number];
+  });
+  if (!word.word.empty()) packer.add(word);
+  packer.write(path);
 }
 
 }  // namespace newssearch

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <future>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -149,10 +150,12 @@ void write_joined_files(const fs::path& generation, const std::vector<Manifest::
       if (((live[rank / 64] >> (rank % 64)) & 1) != 0) expiries.push_back({static_cast<std::uint32_t>(rank), time});
     }
   }
-  ColumnsFile::join(added / ColumnsFile::kFileName, columns, live);
+  std::future<void> joined =
+      std::async(std::launch::async, [&] { ColumnsFile::join(added / ColumnsFile::kFileName, columns, live); });
   Lexicon::join(added / Lexicon::kFileName, lexicons);
   fs::remove(added / LiveFile::kFileName);  // it may be another generation's
   LiveFile::write(added / LiveFile::kFileName, live, expiries);
+  joined.get();
 }
 
 }  // namespace newssearch

@@ -174,6 +174,45 @@ TEST_CASE("lengths are the database's, the headline's words counted three times"
   CHECK(lengths.average == Approx((16.0 + 2 + 6) / 3));
 }
 
+TEST_CASE("columns joined are those of their parts, and of what lives no more nothing but the dates") {
+  const auto of_section = [](std::string id, std::vector<std::string> sections, std::string_view published) {
+    Article made = article(std::move(id), "Harbour", "the wall", published);
+    made.sections = std::move(sections);
+    return made;
+  };
+  const std::vector<Article> newer = {of_section("new", {"Zoo", "économie"}, "2024-02-01"),
+                                      of_section("taken out", {"Secret"}, "2024-01-31")};
+  const std::vector<Article> older = {of_section("old", {"World", "Zoo"}, "2023-01-01"),
+                                      of_section("replaced", {"World", "Arts"}, "2022-01-01"),
+                                      of_section("undated", {"Économie"}, "")};
+  constexpr std::size_t kFirst = 4;  // nothing lies between
+  const ColumnsFile joined = ColumnsFile::joined({{columns_of(newer), 0}, {columns_of(older), kFirst}}, {0b1010001ULL});
+  REQUIRE(joined.articles() == kFirst + 3);
+
+  std::vector<std::string> ids, sections;
+  std::vector<std::vector<std::string>> of_each;
+  for (std::size_t rank = 0; rank < joined.articles(); ++rank) {
+    ids.emplace_back(joined.ids()[rank]);
+    of_each.push_back(values_at(joined.values(Slot::sections), rank));
+  }
+  const PackedStrings values = joined.values(Slot::sections).values;
+  for (std::size_t number = 0; number < values.size(); ++number) {
+    sections.emplace_back(values[number]);
+    CHECK(joined.values(Slot::sections).folded[number] == fold(values[number]));
+  }
+  CHECK(ids == std::vector<std::string>{"new", "", "", "", "old", "", "undated"});
+  CHECK(sections == std::vector<std::string>{"World", "Zoo", "Économie", "économie"});
+  CHECK(of_each ==
+        std::vector<std::vector<std::string>>{{"Zoo", "économie"}, {}, {}, {}, {"World", "Zoo"}, {}, {"Économie"}});
+  const DateColumn dates = joined.dates(Slot::published);
+  CHECK(dates.seconds[1] == columns_of(newer).dates(Slot::published).seconds[1]);
+  CHECK(dates.seconds[5] == columns_of(older).dates(Slot::published).seconds[1]);
+  CHECK(dates.known[2] == DateColumn::undated);
+  CHECK(dates.known[6] == DateColumn::undated);
+  CHECK(joined.lengths()[0] == columns_of(newer).lengths()[0]);
+  CHECK(joined.lengths()[1] == 0);
+}
+
 TEST_CASE("the columns of no articles are open and empty") {
   const ColumnsFile file = columns_of({});
   CHECK(file.articles() == 0);

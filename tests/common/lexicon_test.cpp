@@ -5,6 +5,7 @@
 #include <iterator>
 #include <random>
 
+#include "common/merge_in_order.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace newssearch;
@@ -78,6 +79,39 @@ TEST_CASE("a new lexicon and one of no words are empty") {
   const TemporaryFolder folder;
   Lexicon::write(folder.path() / "lexicon", {});
   CHECK(Lexicon::open(folder.path() / "lexicon").value().size() == 0);
+}
+
+TEST_CASE("lexicons joined are one of all their words, with the counts of each together") {
+  const TemporaryFolder folder;
+  Lexicon::write(folder.path() / "large", kWords);
+  Lexicon::write(folder.path() / "small",
+                 {{"apple", 1, 0}, {"bank", 2, 1}, {"banks", 1, 1}, {"օր", 3, 3}, {"ֆիլմ", 1, 0}});
+  Lexicon::write(folder.path() / "none", {});
+  std::vector<Lexicon> lexicons;
+  for (const char* const name : {"none", "small", "large", "small"})
+    lexicons.push_back(Lexicon::open(folder.path() / name).value());
+  Lexicon::join(folder.path() / "joined", lexicons);
+  const std::vector<LexiconWord> expected = {{"apple", 2, 0},   {"bank", 44, 5}, {"banker", 7, 0}, {"banks", 14, 2},
+                                             {"keating", 5, 5}, {"київ", 2, 2},  {"օր", 7, 6},     {"ֆիլմ", 2, 0}};
+  Lexicon::write(folder.path() / "expected", expected);
+  CHECK(bytes_of_file(folder.path() / "joined") == bytes_of_file(folder.path() / "expected"));
+}
+
+TEST_CASE("lists that are in no order, as damaged ones are, are merged to their ends") {
+  const auto packed = [](const std::vector<std::string>& strings) {
+    StringPacker packer;
+    for (const std::string& string : strings) packer.add(string);
+    packer.end();
+    return packer;
+  };
+  const StringPacker first = packed({"c", "a", "b"}), second = packed({"b", "b", "", "z"}), none = packed({});
+  const auto list = [](const StringPacker& packer) {
+    return PackedStrings(PackedNumbers(packer.begins()), packer.text());
+  };
+  std::vector<std::size_t> visited(3);
+  merge_in_order({list(first), list(second), list(none)},
+                 [&](std::size_t of, std::size_t number, std::string_view) { CHECK(number == visited[of]++); });
+  CHECK(visited == std::vector<std::size_t>{3, 4, 0});
 }
 
 TEST_CASE("a lexicon outlives a move") {
