@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <chrono>
 #include <fstream>
 #include <optional>
 #include <system_error>
@@ -46,6 +47,7 @@ class AdditionBuild {
         text_bytes_(static_cast<std::int64_t>(base.manifest.text_bytes)) {}
 
   UnpublishedGeneration build(unsigned threads, const std::function<void(const BuildProgress&)>& progress) {
+    const auto began = std::chrono::steady_clock::now();
     take_out();
     choose_parts();
     Manifest manifest = generation_.manifest;
@@ -55,6 +57,7 @@ class AdditionBuild {
       fs::create_directories(scratch_ / "part");
       gathered_.build(folder() / parts_.front().folder, scratch_ / "part", threads, progress);
     }
+    const std::chrono::duration<double> part_seconds = std::chrono::steady_clock::now() - began;
     if (addition_.merged) link_merged(manifest);
     write_joined_files(folder(), parts_, live_of_parts());
     for (const auto& [name, content] : addition_.files)
@@ -65,7 +68,7 @@ class AdditionBuild {
     manifest.seq = addition_.seq;
     manifest.average_length = gathered_.average_length();
     manifest.created_at = format_iso(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
-    return {folder(), std::move(manifest)};
+    return {folder(), std::move(manifest), part_seconds.count()};
   }
 
  private:

@@ -26,6 +26,7 @@ struct Addition {
 struct UnpublishedGeneration {
   std::filesystem::path folder;
   Manifest manifest;
+  double part_seconds = 0;  ///< that went into what was added; the others are by the size of the whole
 };
 
 /// Makes a generation of another one's files, which it shares, and a small part of what is added, in the empty folder

@@ -29,10 +29,17 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kLongestWait = std::chrono::seconds(60);
 
-/// Writes wait where more waits to be published than takes so long, as what is being published may take as long again
-/// and they are to be found within seconds; so much may always wait.
+/// Writes wait where publishing what waits would take longer, as what is being published may take as long again and
+/// they are to be found within seconds; so much may always wait.
 constexpr double kPublishSeconds = 0.5;
 constexpr std::size_t kLeastPendingBytes = 256 << 10;
+
+/// What may wait, after so many bytes were published. Of a large archive a part of the time is by its size, whatever is
+/// published: what waits then may take as long again, so that at least half of the time is of use.
+double pending_after(std::size_t bytes, double part_seconds, double other_seconds) {
+  const double seconds = std::max(kPublishSeconds - other_seconds, other_seconds);
+  return seconds * static_cast<double>(bytes) / part_seconds;
+}
 
 Instant now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
@@ -135,7 +142,7 @@ struct LiveIndex::Impl {
   void open_published();
   void publish_from_time_to_time();
   bool publish_once();
-  void publish_generation_of(const Changes& changes, std::uint64_t seq, std::map<std::string, std::string> files);
+  double publish_generation_of(const Changes& changes, std::uint64_t seq, std::map<std::string, std::string> files);
   void forget_journal();
 
   void start_merge_if_due();
@@ -239,6 +246,7 @@ bool LiveIndex::Impl::publish_once() {
   std::size_t bytes = 0;
   WrittenArticles::Taken taken;
   bool purged = false;
+  double part_seconds = 0;
   {
     const std::scoped_lock own(mutex);
     bytes = written.bytes();
@@ -249,7 +257,7 @@ bool LiveIndex::Impl::publish_once() {
   changed.notify_all();  // there is room again
   try {
     journal->sync(seq);
-    publish_generation_of(taken.changes, seq, std::move(taken.files));
+    part_seconds = publish_generation_of(taken.changes, seq, std::move(taken.files));
   } catch (...) {
     const std::string reason = reason_of_failure();
     if (merge.is_done()) merge.forget();  // it may be why
@@ -268,18 +276,22 @@ bool LiveIndex::Impl::publish_once() {
       rebuild_not_before = Clock::now();  // whatever became of the last one
       rebuild_pause.reset();
     }
-    const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
-    most_pending = std::clamp(static_cast<std::size_t>(static_cast<double>(bytes) / seconds * kPublishSeconds),
-                              least_pending, options.pending_bytes);
+    if (bytes > 0 && part_seconds > 0) {
+      const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+      most_pending = static_cast<std::size_t>(std::clamp(pending_after(bytes, part_seconds, seconds - part_seconds),
+                                                         static_cast<double>(least_pending),
+                                                         static_cast<double>(options.pending_bytes)));
+    }
   }
   changed.notify_all();
   forget_journal();
   return true;
 }
 
-/// The current generation and these changes. Called with `publish_mutex` held.
-void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_t seq,
-                                            std::map<std::string, std::string> files) {
+/// The current generation and these changes. The seconds that went into these. Called with `publish_mutex` held.
+double LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_t seq,
+                                              std::map<std::string, std::string> files) {
+  double part_seconds = 0;
   std::optional<Generation> base;
   std::vector<std::uint64_t> kept;
   const std::optional<MergedParts> merged = merge.merged();
@@ -296,6 +308,7 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
     const ScratchFolder scratch(directory.root() / "adding");
     const UnpublishedGeneration built = build_addition(*base, addition, scratch.path(), options.threads,
                                                        [this](const BuildProgress&) { throw_if_stopping(); });
+    part_seconds = built.part_seconds;
     publish_generation(directory, built.folder, built.manifest, kept);
   } else if (!addition.put.empty()) {
     IndexBuild build(directory, {.threads = options.threads, .has_lock = true, .scratch = "adding"});
@@ -309,7 +322,7 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
     const std::scoped_lock own(mutex);  // nothing to find yet: the journal has what there is
     written.forget();
     searchable = seq;
-    return;
+    return part_seconds;
   }
   {
     const std::scoped_lock own(mutex);
@@ -318,6 +331,7 @@ void LiveIndex::Impl::publish_generation_of(const Changes& changes, std::uint64_
     if (rebuilt_number != 0) add(since_rebuild_began, std::move(published));
   }
   if (merged) merge.forget();
+  return part_seconds;
 }
 
 void LiveIndex::Impl::start_merge_if_due() {
