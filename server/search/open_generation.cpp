@@ -392,6 +392,10 @@ Lease CurrentGeneration::lease(const HiddenSources& hidden) {
 
 /// A writer may remove the generation `current` named a moment ago, having published two more: look again.
 std::shared_ptr<const OpenGeneration> CurrentGeneration::open_current(const HiddenSources& hidden) const {
+  if (shards_ && !directory_.current_number())
+    throw ShardsMissing(
+        "the servers that --shards names have served no whole set of shards yet: see that they serve each "
+        "that `newssearch shard` wrote");
   constexpr int kAttempts = 5;
   for (int attempt = 1;; ++attempt) {
     try {
