@@ -150,10 +150,10 @@ bool open_index(const SearchEngine& engine) try {
   return false;
 }
 
-/// A line of it for people.
+/// A line of it for people, who may read it long after.
 std::string condition(const std::string& addresses, bool index_open) {
   return "Answers at " + addresses.substr(0, addresses.find('\n')) +
-         (index_open ? "" : ", but has no index that can be opened: run `newssearch status`");
+         (index_open ? "" : "; when it started there was no index that could be opened: run `newssearch status`");
 }
 
 /// `again` reads the options once more.
