@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
-#include <utility>
 
 #include "common/schema.h"
 #include "common/string_map.h"
@@ -27,8 +26,6 @@ constexpr float kLeastSimilarity = 0.05F;
 constexpr double kLink = 0.105, kFewInWindow = 75, kDensityPower = 0.08;
 constexpr std::uint32_t kMostArticles = 100;
 constexpr float kUndatedLink = 0.4F;
-constexpr float kUntelling = 0.3F;  ///< the most of that that may be by stems which are not read
-constexpr float kRounding = 1e-4F;
 
 bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -36,18 +33,6 @@ bool has_digit(std::string_view word) {
 
 double rarity(double articles, double holding) {
   return std::max(0.0, std::log((articles + 1) / (holding + 0.5)) - kIdfCut);
-}
-
-/// Of vectors by stem, the second in that order.
-float similarity_of(const std::vector<std::pair<std::uint32_t, float>>& some,
-                    const std::vector<std::pair<std::uint32_t, float>>& others) {
-  float similarity = 0;
-  for (const auto& [stem, weight] : some) {
-    const auto found = std::lower_bound(others.begin(), others.end(), stem,
-                                        [](const auto& other, std::uint32_t wanted) { return other.first < wanted; });
-    if (found != others.end() && found->first == stem) similarity += weight * found->second;
-  }
-  return similarity;
 }
 
 double nearness(int days) { return kNearnessFloor + (1 - kNearnessFloor) * std::exp2(-days); }
@@ -172,12 +157,9 @@ StoryThreads::Weights StoryThreads::weigh(const Weights& counts, float digits, b
 }
 
 void StoryThreads::add_undated(std::uint32_t article, const StoryText& text) {
-  Weights weights = weigh(numbered(text), text.digits, false);
-  for (const auto& [stem, weight] : telling(weights))
+  for (const auto& [stem, weight] : weigh(numbered(text), text.digits, false))
     undated_index_[stem].push_back({static_cast<std::uint32_t>(undated_.size()), weight});
-  std::sort(weights.begin(), weights.end());
-  undated_.push_back({.article = article, .weights = std::move(weights)});
-  similarity_so_far_.push_back(0);
+  undated_.push_back({.article = article});
 }
 
 void StoryThreads::add_day(std::chrono::sys_days date, std::vector<Dated> articles) {
@@ -261,42 +243,19 @@ std::uint32_t StoryThreads::choose_story(const Recent& article) const {
   return chosen;
 }
 
-/// Without the commonest, as far as these make kUntelling alike at the most. Vectors are no longer than 1, and what
-/// both articles are left without is all that one of them is, so two whose telling stems make them less alike than the
-/// rest of kUndatedLink are not alike enough (prefix filtering: Bayardo, Ma, Srikant 2007, Scaling up all pairs
-/// similarity search).
-StoryThreads::Weights StoryThreads::telling(Weights weights) const {
-  std::sort(weights.begin(), weights.end(), [&](const auto& a, const auto& b) {
-    return std::pair(stems_.articles_with(a.first), a.first) < std::pair(stems_.articles_with(b.first), b.first);
-  });
-  const auto square = [](float weight) { return double{weight} * weight; };
-  for (double left_out = 0; !weights.empty(); weights.pop_back()) {
-    left_out += square(weights.back().second);
-    if (left_out > square(kUntelling)) break;
-  }
-  return weights;
-}
-
 void StoryThreads::compare_with_undated(const Recent& article) {
-  std::vector<std::uint32_t> touched;
-  for (const auto& [stem, weight] : telling(article.weights))
-    for (const Entry& entry : undated_index_[stem]) {
-      float& similarity = similarity_so_far_[entry.item];
-      if (similarity == 0) touched.push_back(entry.item);
-      similarity += weight * entry.weight;
+  std::vector<float> similarity(undated_.size());
+  for (const auto& [stem, weight] : article.weights)
+    for (const Entry& entry : undated_index_[stem]) similarity[entry.item] += weight * entry.weight;
+  for (std::size_t item = 0; item < similarity.size(); ++item)
+    if (similarity[item] > undated_[item].similarity) {
+      undated_[item].similarity = similarity[item];
+      undated_[item].near = article.article;
     }
-  for (const std::uint32_t item : touched) {
-    if (std::exchange(similarity_so_far_[item], 0.0F) < kUndatedLink - kUntelling - kRounding) continue;
-    Undated& undated = undated_[item];
-    const float similarity = similarity_of(article.weights, undated.weights);
-    if (similarity <= undated.similarity) continue;
-    undated.similarity = similarity;
-    undated.near = article.article;
-  }
 }
 
 std::vector<std::uint32_t> StoryThreads::stories() {
-  for (const Undated& undated : undated_)
+  for (const Nearest& undated : undated_)
     story_of_[undated.article] = undated.similarity >= kUndatedLink ? story_of_[undated.near] : undated.article;
   return std::move(story_of_);
 }

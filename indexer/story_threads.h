@@ -53,7 +53,7 @@ class StemTable {
 /// most like them, if it is very much so; nothing is compared with them. Stories never merge: each article's story
 /// depends on earlier ones alone. Constants and what they were chosen by: tests/relevance/README.md.
 ///
-/// Memory: the stems of the articles of 14 days, and 100 of each undated article, twice.
+/// Memory: the stems of the articles of 14 days, and 100 of each undated article.
 class StoryThreads {
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
@@ -87,11 +87,9 @@ class StoryThreads {
     std::uint32_t item;
     float weight;
   };
-  struct Undated {
-    std::uint32_t article = 0;
-    Weights weights;             ///< by number of the stem, in that order
-    std::uint32_t near = kNone;  ///< the dated article most like it
-    float similarity = 0;        ///< to that
+  struct Nearest {
+    std::uint32_t article = 0, near = kNone;
+    float similarity = 0;
   };
 
   Weights numbered(const StoryText& text) const;
@@ -99,7 +97,6 @@ class StoryThreads {
   double worth(std::uint32_t stem, bool dated) const;
   void forget_before(int day);
   std::uint32_t choose_story(const Recent& article) const;
-  Weights telling(Weights weights) const;
   void compare_with_undated(const Recent& article);
 
   const StemTable& stems_;
@@ -111,9 +108,8 @@ class StoryThreads {
   std::vector<std::vector<Entry>> index_;        ///< by stem: those compared, by place since the start
   std::vector<std::uint32_t> sizes_, compared_;  ///< by story: its articles; those compared
   std::vector<std::uint32_t> story_of_;          ///< by article
-  std::vector<Undated> undated_;
-  std::vector<float> similarity_so_far_;           ///< of each of them to the one compared, by the stems read; else 0
-  std::vector<std::vector<Entry>> undated_index_;  ///< by stem: of the telling ones
+  std::vector<Nearest> undated_;
+  std::vector<std::vector<Entry>> undated_index_;  ///< by stem
 };
 
 }  // namespace newssearch

@@ -133,29 +133,6 @@ TEST_CASE("an undated article joins the story of what is very like it, and is jo
   CHECK(stories[4] == 4);  // text alone is weak evidence: undated articles begin no story together
 }
 
-TEST_CASE("each of many undated articles joins the story of its own dated one, whatever common words they share") {
-  constexpr int kPairs = 200;
-  const auto word = [](int number) {  // of no language: no two are forms of each other
-    std::string letters = "x";
-    for (int i = 0; i < 5; ++i, number /= 17) letters += "bcdfghjklmnpqrtvw"[number % 17];
-    return letters + "x ";
-  };
-  const auto text = [&](int pair, int own) {
-    std::string words;
-    for (int i = 0; i < 80; ++i)
-      if ((pair * 7 + i) % 4 == 0) words += word(i);  // a quarter of all pairs have it
-    for (int i = 0; i < own; ++i) words += word(1000 + pair * 50 + i);
-    return words;
-  };
-  Threading threading;
-  for (int pair = 0; pair < kPairs; ++pair) threading.add(20 * pair, word(pair * 50 + 1000), text(pair, 30));
-  for (int pair = 0; pair < kPairs; ++pair) threading.add_undated(word(pair * 50 + 1001), text(pair, 24));
-  threading.add_undated("", text(0, 0));
-  const auto stories = threading.stories();
-  for (std::uint32_t pair = 0; pair < kPairs; ++pair) CHECK(stories[kPairs + pair] == stories[pair]);
-  CHECK(stories[2 * kPairs] == 2 * kPairs);
-}
-
 TEST_CASE("a table of figures joins nothing by its figures") {
   Threading threading;
   for (int day = 0; day < 2; ++day)
