@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "common/prefetch.h"
 #include "common/term_postings.h"
 #include "server/search/doc_set.h"
 #include "server/search/shard_lists.h"
@@ -9,10 +10,20 @@
 #include "server/search/word_forms.h"
 
 namespace newssearch {
+namespace {
+
+/// In a file, and to be read.
+PostingList mapped_list(const ImpactsFile& impacts, const std::string& term) {
+  const PostingList list = impacts.find(term);
+  prefetch(list.bytes);
+  return list;
+}
+
+}  // namespace
 
 PostingList PostingLists::of(const std::string& term) {
   if (index_.parts.size() == 1 && index_.parts.front().impacts.is_open())
-    return index_.parts.front().impacts.find(term);
+    return mapped_list(index_.parts.front().impacts, term);
   const auto [entry, fresh] = packed_.try_emplace(term);
   if (fresh) {
     std::vector<PostingList> lists;
@@ -33,7 +44,7 @@ PostingList PostingLists::in_part(const IndexPart& part, const std::string& term
     fetched_.push_back(bytes);
     return {*bytes, part.shard->articles_with(term)};
   }
-  if (part.impacts.is_open()) return part.impacts.find(term);
+  if (part.impacts.is_open()) return mapped_list(part.impacts, term);
   PostingPacker postings = from_database(part, term);
   if (postings.articles() == 0)
     if (const std::optional<schema::PlacedWord> word = schema::placed_word(term))
