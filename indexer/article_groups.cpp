@@ -74,7 +74,7 @@ class Grouping {
                          reading.stems.count(text);
                          places_[rank] = texts_.append(bytes);
                        });
-      if (progress_) progress_(end);
+      if (progress_) progress_(end / 2);
     }
     texts_.flush();
     reading.stems.number();
@@ -92,6 +92,7 @@ class Grouping {
                             .text = text(rank - 1),
                             .copy_group = group_of[rank - 1]});
       threads.add_day(day, std::move(articles));
+      if (progress_) progress_(published_.size() / 2 + (dated_ - rank) / 2);
     }
     return threads.stories();
   }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <future>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -188,8 +189,10 @@ void merge_slices(const std::vector<Slice>& slices, const fs::path& scratch, con
     databases.push_back(slice.xapian);
     positions.insert(positions.end(), slice.positions.begin(), slice.positions.end());
   }
+  std::future<void> placed = std::async(
+      std::launch::async, [&] { merge_position_files(positions, generation / PositionsFile::kFileName); });
   merge_databases(std::move(databases), scratch, generation / "xapian");
-  merge_position_files(positions, generation / PositionsFile::kFileName);
+  placed.get();
 }
 
 }  // namespace newssearch

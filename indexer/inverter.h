@@ -43,8 +43,8 @@ Inverted invert_articles(const std::vector<schema::Groups>& groups, const std::f
                          const std::filesystem::path& scratch, const InvertOptions& options,
                          const std::function<void(std::uint64_t done)>& progress);
 
-/// Merges slices in order into `xapian` and `positions` in the folder of a generation, numbering documents anew from 1;
-/// removes the slices. Throws Xapian::Error or std::system_error.
+/// Merges slices in order into `xapian` and `positions` in the folder of a generation, numbering documents anew from 1,
+/// both at once; removes the slices. Throws Xapian::Error or std::system_error.
 void merge_slices(const std::vector<Slice>& slices, const std::filesystem::path& scratch,
                   const std::filesystem::path& generation);
 

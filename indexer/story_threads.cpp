@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <future>
 
 #include "common/schema.h"
 #include "common/string_map.h"
@@ -181,9 +182,13 @@ void StoryThreads::add_day(std::chrono::sys_days date, std::vector<Dated> articl
     }
     recent_.push_back(std::move(article));
   }
+  for (std::size_t i = 0; i < articles.size(); ++i)
+    recent_[first + i].weights = weigh(counts[i], articles[i].text.digits, true);
+  std::future<void> beside = std::async(std::launch::async, [&] {
+    for (std::size_t i = first; i < recent_.size(); ++i) compare_with_undated(recent_[i]);
+  });
   for (std::size_t i = 0; i < articles.size(); ++i) {
     Recent& article = recent_[first + i];
-    article.weights = weigh(counts[i], articles[i].text.digits, true);
     article.story = choose_story(article);
     if (article.story == kNone) article.story = article.article;
     story_of_[article.article] = article.story;
@@ -191,8 +196,8 @@ void StoryThreads::add_day(std::chrono::sys_days date, std::vector<Dated> articl
     ++compared_[article.story];
     for (const auto& [stem, weight] : article.weights)
       index_[stem].push_back({static_cast<std::uint32_t>(dropped_ + first + i), weight});
-    compare_with_undated(article);
   }
+  beside.get();
 }
 
 /// Articles of more than seven days ago are no longer compared, those of more than 14 leave.

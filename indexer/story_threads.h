@@ -67,7 +67,7 @@ class StoryThreads {
   };
   /// Before all days.
   void add_undated(std::uint32_t article, const StoryText& text);
-  /// All articles of the next day, in order of time.
+  /// All articles of the next day, in order of time; on two threads, as the undated are compared by themselves.
   void add_day(std::chrono::sys_days day, std::vector<Dated> articles);
   /// By article: the number of its story, which is that of the story's first article. Call it once, in the end.
   std::vector<std::uint32_t> stories();
