@@ -194,7 +194,7 @@ int serve(const ServeOptions& options, const CommonOptions& common, std::functio
       make_admin_router(engine, writer, {metrics, queries, engine_options.rules.value_or(RuleFiles::in(common.data)), !shards});
   HttpServer server(server_options, router, admin_router);
   std::optional<WriterProcess> writing;
-  if (server_options.admin && !shards) writing.emplace(common.data);
+  if (server_options.admin && !shards) writing.emplace(common.data, common.config);
   const std::string listened_on = addresses(server_options, server);
   write_out(listened_on);
   manager.status(condition(listened_on, open_index(engine)));

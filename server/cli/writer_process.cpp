@@ -25,8 +25,10 @@ constexpr std::chrono::seconds kRan(30);
 
 }  // namespace
 
-WriterProcess::WriterProcess(std::string data)
-    : data_(std::move(data)), supervisor_([this](const std::stop_token& stopped) { keep_running(stopped); }) {}
+WriterProcess::WriterProcess(std::string data, std::string config)
+    : data_(std::move(data)),
+      config_(std::move(config)),
+      supervisor_([this](const std::stop_token& stopped) { keep_running(stopped); }) {}
 
 WriterProcess::~WriterProcess() {
   supervisor_.request_stop();
@@ -37,6 +39,7 @@ WriterProcess::~WriterProcess() {
 pid_t WriterProcess::start() const {
   const std::string parent = std::to_string(::getpid());
   std::vector<std::string> arguments = {"newssearch", "writer", "--data", data_, "--parent", parent};
+  if (!config_.empty()) arguments.insert(arguments.end(), {"--config", config_});
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);

@@ -5,11 +5,13 @@
 
 namespace newssearch {
 
-/// `newssearch writer` beside this process: started, started again when it ends (after a second, then later and later,
-/// up to ten), and stopped with this. What it says goes to this process's standard error.
+/// `newssearch writer` beside this process, of the same data and config file: started, started again when it ends
+/// (after a second, then later and later, up to ten), and stopped with this. What it says goes to this process's
+/// standard error.
 class WriterProcess {
  public:
-  explicit WriterProcess(std::string data);
+  /// `config` is empty where there is no config file.
+  WriterProcess(std::string data, std::string config);
   ~WriterProcess();
   WriterProcess(const WriterProcess&) = delete;
   WriterProcess& operator=(const WriterProcess&) = delete;
@@ -18,7 +20,7 @@ class WriterProcess {
   void keep_running(const std::stop_token& stopped);
   pid_t start() const;
 
-  const std::string data_;
+  const std::string data_, config_;
   std::atomic<pid_t> child_{0};
   std::jthread supervisor_;
 };

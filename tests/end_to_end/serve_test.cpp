@@ -140,6 +140,20 @@ TEST_CASE("serve prints the admin address on a second line and listens there") {
   CHECK_FALSE(std::filesystem::exists(socket));
 }
 
+TEST_CASE("the writer that serve starts reads the config file that serve was told") {
+  const SampleArchive archive;
+  const std::string socket = (archive.path() / "admin.sock").string();
+  const std::string config = archive.write("serve.conf", "[writer]\nthreads = 1\n");
+  const Served served(archive, {"--admin", "unix:" + socket, "--config", config});
+  HttpClient admin("http://admin", socket);
+  while (admin.get("/v1/admin/writer").status == 503) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  std::string process;
+  std::ifstream(archive.data() / "writer.lock") >> process;
+  std::ifstream started("/proc/" + process + "/cmdline");
+  const std::string command{std::istreambuf_iterator<char>(started), {}};
+  CHECK_THAT(command, Contains("writer") && Contains("--config" + std::string(1, '\0') + config));
+}
+
 TEST_CASE("index --replace-all beside a running server is done by its writer") {
   const SampleArchive archive;
   const std::string socket = (archive.path() / "admin.sock").string();
