@@ -50,7 +50,7 @@ def build_programs(build, source, targets):
     configure = ["cmake", "-S", source, "-B", build, "-G", "Ninja", "-Wno-dev", "-DCMAKE_BUILD_TYPE=Release",
                  "-DNEWSSEARCH_TESTS=OFF", "-DNEWSSEARCH_PEERS=ON"]
     if shutil.which("ccache"):  # which takes what another tree has compiled, but nothing with a precompiled header
-        configure += ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache", "-DNEWSSEARCH_PRECOMPILE=OFF"]
+        configure += ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache", "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON"]
     environment = {**os.environ, "CCACHE_BASEDIR": str(source)}
     for command in (configure, ["cmake", "--build", build, "--target", *targets]):
         with open(build / "peers.log", "a") as log:
