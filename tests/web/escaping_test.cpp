@@ -56,7 +56,8 @@ std::string article(const std::string& text) {
                               .background = beside,
                               .followups = beside,
                               .copies = copies,
-                              .story = StoryOfHit{.id = text, .size = 2, .latest = text}});
+                              .story = StoryOfHit{.id = text, .size = 2, .latest = text},
+                              .versions = {}});
 }
 
 std::string story(const std::string& text) {
