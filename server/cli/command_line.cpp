@@ -126,7 +126,7 @@ std::function<int()> CommandLine::parse(std::vector<std::string> arguments) {
   }
   check_server(app_, typed);
   if (!chosen_) return print(help());
-  if (app_.get_config_ptr()->count() > 0) common_.config = app_.get_config_ptr()->as<std::string>();
+  if (is_typed("--config", typed)) common_.config = app_.get_config_ptr()->as<std::string>();
   if (common_.data.empty()) common_.data = xdg_folder("XDG_DATA_HOME", ".local/share") / "newssearch";
   return [this] { return chosen_(common_); };
 }

@@ -12,7 +12,7 @@ namespace newssearch {
 /// What every command is told, wherever on the line it stood.
 struct CommonOptions {
   std::filesystem::path data;
-  std::string config;          ///< the file options were read from; empty: there is none
+  std::string config;          ///< the file that --config names; empty: it is not given
   std::string color = "auto";  ///< auto, always, never
   bool no_pager = false;
   bool quiet = false;             ///< no progress, no notes

@@ -5,12 +5,12 @@
 
 namespace newssearch {
 
-/// `newssearch writer` beside this process, of the same data and config file: started, started again when it ends
+/// `newssearch writer` beside this process, of the same data and --config: started, started again when it ends
 /// (after a second, then later and later, up to ten), and stopped with this. What it says goes to this process's
 /// standard error.
 class WriterProcess {
  public:
-  /// `config` is empty where there is no config file.
+  /// `config` is empty where none was named: the writer looks for the usual one itself, which may come and go.
   WriterProcess(std::string data, std::string config);
   ~WriterProcess();
   WriterProcess(const WriterProcess&) = delete;
